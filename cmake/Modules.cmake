@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+include_guard(GLOBAL)
+
+# cppmusic_add_module(<name> [DEPENDS <modules>...] [LIBRARIES <targets>...])
+# A static library cppmusic_<name> from every .cpp below the calling folder. DEPENDS are other modules
+# (the arrows of the design, public); LIBRARIES are third-party targets, used only in .cpp files (private).
+function(cppmusic_add_module name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES;PUBLIC_LIBRARIES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+  set(target cppmusic_${name})
+  add_library(${target} STATIC ${sources})
+  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/src" FILES ${headers})
+  target_link_libraries(${target} PRIVATE cppmusic_options)
+  foreach(module IN LISTS ARG_DEPENDS)
+    target_link_libraries(${target} PUBLIC cppmusic_${module})
+  endforeach()
+  target_link_libraries(${target} PRIVATE ${ARG_LIBRARIES} PUBLIC ${ARG_PUBLIC_LIBRARIES})
+  add_library(cppmusic::${name} ALIAS ${target})
+endfunction()
+
+# cppmusic_add_tests(<name> [DEPENDS <modules>...] [LIBRARIES <targets>...])
+# One GoogleTest program tests_<name> from every *_test.cpp and helper .cpp below the calling folder.
+function(cppmusic_add_tests name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  set(target tests_${name})
+  add_executable(${target} ${sources})
+  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+  target_link_libraries(${target} PRIVATE cppmusic_options cppmusic_test_support GTest::gmock GTest::gtest_main ${ARG_LIBRARIES})
+  foreach(module IN LISTS ARG_DEPENDS)
+    target_link_libraries(${target} PRIVATE cppmusic_${module})
+  endforeach()
+  gtest_discover_tests(${target} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+endfunction()

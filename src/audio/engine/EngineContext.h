@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/engine/EngineReport.h"
+#include "audio/graph/AudioGraph.h"
+#include "audio/transport/TransportCommand.h"
+#include "audio/transport/TransportSnapshot.h"
+
+#include <memory>
+#include <optional>
+
+namespace cppmusic::audio {
+
+class DawEngine;
+
+/// Receives what the audio thread reported, on the main thread, inside EngineContext::poll.
+class EngineObserver {
+public:
+    virtual ~EngineObserver() = default;
+    virtual void onReport(const EngineReport&) = 0;
+};
+
+/// The one door to the engine. Everything goes through one ordered queue; nothing here waits for audio.
+/// [main] unless marked.
+class EngineContext {
+public:
+    explicit EngineContext(const PrepareSpec& = {});
+    ~EngineContext();
+
+    /// Device stopped: prepares every node again for another rate or block size and makes a new plan.
+    core::Status configure(const PrepareSpec&);
+    [[nodiscard]] const PrepareSpec& spec() const noexcept;
+
+    /// Compiles and publishes, or, when only values changed, sends just those. On error the previous graph plays on.
+    /// A node that is new here is prepared by this call and gets its values before its first plan.
+    core::Status setGraph(AudioGraph);
+    [[nodiscard]] const AudioGraph& graph() const noexcept;
+
+    void setParameter(ParameterRef, float plainValue);
+    void beginGesture(ParameterRef);
+    void endGesture(ParameterRef);
+    void command(const TransportCommand&);
+    /// Plays or releases a note on a node with an event input, at once (typing keyboard, preview).
+    void auditionNote(NodeId, int key, float velocity, bool isOn);
+    /// Silences everything: notes off, nodes reset.
+    void panic();
+
+    /// Call once a UI frame: frees retired plans, sends what waited for room, hands out reports.
+    void poll(EngineObserver&);
+
+    [[nodiscard]] TransportSnapshot transport() const noexcept; // [any]
+    /// The value in force now (automated or set), for display; empty if there is no such parameter.
+    [[nodiscard]] std::optional<float> parameterValue(ParameterRef) const;
+    /// Levels since the last call; zeros if the node is gone or measures nothing.
+    MeterReading takeMeter(NodeId);
+    /// Fraction of the block's time spent in the audio callback lately, 0–1 and above. [any]
+    [[nodiscard]] float load() const noexcept;
+    /// Plans published so far, for tests: a fader drag must not raise it.
+    [[nodiscard]] std::uint64_t plansPublished() const noexcept;
+    /// Frames by which the output lags the transport (latency compensation), of the newest plan.
+    [[nodiscard]] int latencyFrames() const noexcept;
+
+    /// For the device callback and OfflineRenderer only.
+    [[nodiscard]] DawEngine& realtime() noexcept;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace cppmusic::audio

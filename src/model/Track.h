@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Shared.h"
+#include "model/AutomationLane.h"
+#include "model/Clip.h"
+#include "model/Colour.h"
+#include "model/Device.h"
+#include "model/Ids.h"
+#include "model/MixerStrip.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cppmusic::model {
+
+enum class TrackKind : std::uint8_t {
+    instrument, ///< patterns play its instrument
+    audio,      ///< audio clips
+    group,      ///< sums the tracks routed to it
+    aux,        ///< sums sends
+    master      ///< exactly one; everything ends here
+};
+
+/// A row of the playlist and a strip of the mixer. Any track may hold any kind of clip; pattern clips need an
+/// instrument here or lanes for other tracks to be heard.
+struct Track {
+    TrackId id;
+    std::string name;
+    TrackKind kind = TrackKind::instrument;
+    PaletteColour colour;
+    std::optional<core::Shared<Device>> instrument;
+    std::vector<core::Shared<Device>> inserts; ///< in order of processing, before the fader
+    MixerStrip strip;
+    TrackId output;  ///< a group or the master; null: the master
+    std::vector<core::Shared<Clip>> clips;     ///< sorted by start, then id
+    std::vector<core::Shared<AutomationLane>> lanes;
+    std::string unknownFields;
+    friend bool operator==(const Track&, const Track&) = default;
+};
+
+} // namespace cppmusic::model
