@@ -3,5 +3,6 @@
 
 #include <cassert>
 
-/// Checks a promise that only a programming error can break. Debug builds stop; release builds do not test it.
+/// Checks a promise that only a programming error can break. Debug builds stop; release builds do
+/// not test it.
 #define CPPMUSIC_ASSERT(condition) assert(condition)

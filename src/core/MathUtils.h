@@ -3,9 +3,9 @@
 
 #include "core/RealtimeAttributes.h"
 
-/// Elementary functions that give the same bits on every machine, for the audio path, where libm must not be used.
-/// Only +, −, ×, ÷, square root and integer operations inside, no fused multiply-add. Errors are measured against long double by
-/// tests/core/MathUtils_test.cpp. [any]
+/// Elementary functions that give the same bits on every machine, for the audio path, where libm
+/// must not be used. Only +, −, ×, ÷, square root and integer operations inside, no fused
+/// multiply-add. Errors are measured against long double by tests/core/MathUtils_test.cpp. [any]
 namespace cppmusic::core::math {
 
 inline constexpr double pi = 3.14159265358979323846;
@@ -27,13 +27,20 @@ inline constexpr double twoPi = 2.0 * pi;
 [[nodiscard]] double tanh(double x) noexcept CPPMUSIC_NONBLOCKING;
 
 /// The same for samples: computed in double, rounded once.
-[[nodiscard]] inline float sin(float x) noexcept CPPMUSIC_NONBLOCKING { return static_cast<float>(sin(static_cast<double>(x))); }
-[[nodiscard]] inline float tanh(float x) noexcept CPPMUSIC_NONBLOCKING { return static_cast<float>(tanh(static_cast<double>(x))); }
+[[nodiscard]] inline float sin(float x) noexcept CPPMUSIC_NONBLOCKING
+{
+    return static_cast<float>(sin(static_cast<double>(x)));
+}
+[[nodiscard]] inline float tanh(float x) noexcept CPPMUSIC_NONBLOCKING
+{
+    return static_cast<float>(tanh(static_cast<double>(x)));
+}
 
 /// 20·log10(gain); at or below `floorDb` gives floorDb.
 [[nodiscard]] float gainToDb(float gain, float floorDb = -144.0f) noexcept CPPMUSIC_NONBLOCKING;
 /// 10^(dB/20); at or below `silenceDb` gives exactly 0.
-[[nodiscard]] float dbToGain(float decibels, float silenceDb = -90.0f) noexcept CPPMUSIC_NONBLOCKING;
+[[nodiscard]] float dbToGain(float decibels,
+                             float silenceDb = -90.0f) noexcept CPPMUSIC_NONBLOCKING;
 /// 440·2^((key − 69)/12), key may be fractional.
 [[nodiscard]] double keyToHz(double key) noexcept CPPMUSIC_NONBLOCKING;
 

@@ -28,11 +28,15 @@ enum class ErrorCode {
 /// One sentence for the person, and the place it is about.
 struct Error {
     ErrorCode code = ErrorCode::internal;
-    std::string message; ///< what is wrong and what to do about it, a sentence without a place in it
-    std::string place;   ///< `patterns/pattern-002.json#/length`, a path, an argument; may be empty
+    std::string
+        message;       ///< what is wrong and what to do about it, a sentence without a place in it
+    std::string place; ///< `patterns/pattern-002.json#/length`, a path, an argument; may be empty
 
     /// "place: message", as one line.
-    [[nodiscard]] std::string text() const { return place.empty() ? message : place + ": " + message; }
+    [[nodiscard]] std::string text() const
+    {
+        return place.empty() ? message : place + ": " + message;
+    }
 
     friend bool operator==(const Error&, const Error&) = default;
 };
@@ -61,9 +65,12 @@ public:
 
     /// Converts from anything that makes a T, so that `return std::make_unique<Derived>()` works.
     template <class U>
-        requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
-                 !std::is_same_v<std::remove_cvref_t<U>, Error> && !std::is_same_v<std::remove_cvref_t<U>, T>)
-    Result(U&& value) : content_(std::in_place_index<0>, std::forward<U>(value)) {}
+    requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
+             !std::is_same_v<std::remove_cvref_t<U>, Error> &&
+             !std::is_same_v<std::remove_cvref_t<U>, T>) Result(U&& value)
+        : content_(std::in_place_index<0>, std::forward<U>(value))
+    {
+    }
 
     [[nodiscard]] bool ok() const noexcept { return content_.index() == 0; }
     explicit operator bool() const noexcept { return ok(); }

@@ -6,8 +6,9 @@
 
 namespace cppmusic::core {
 
-/// An immutable value with structural sharing: copying copies a pointer, equality compares values but
-/// is instant when both sides share, and identity() tells whether anything could have changed at all.
+/// An immutable value with structural sharing: copying copies a pointer, equality compares values
+/// but is instant when both sides share, and identity() tells whether anything could have changed
+/// at all.
 template <class T>
 class Shared {
 public:
@@ -17,7 +18,8 @@ public:
     const T& operator*() const noexcept { return *value_; }
     const T* operator->() const noexcept { return value_.get(); }
 
-    /// Same for two values that share; a changed value has a new identity for as long as the old one lives.
+    /// Same for two values that share; a changed value has a new identity for as long as the old
+    /// one lives.
     [[nodiscard]] const T* identity() const noexcept { return value_.get(); }
     [[nodiscard]] const std::shared_ptr<const T>& pointer() const noexcept { return value_; }
 
@@ -30,7 +32,10 @@ public:
         return Shared(std::move(copy));
     }
 
-    friend bool operator==(const Shared& a, const Shared& b) { return a.value_ == b.value_ || *a.value_ == *b.value_; }
+    friend bool operator==(const Shared& a, const Shared& b)
+    {
+        return a.value_ == b.value_ || *a.value_ == *b.value_;
+    }
 
 private:
     std::shared_ptr<const T> value_;

@@ -15,9 +15,9 @@ enum class AutomationMode : std::uint8_t { read, touch, latch, write };
 
 struct AutomationPoint {
     core::Beats at;
-    float value = 0.0f;  ///< plain units
+    float value = 0.0f;                              ///< plain units
     AutomationShape shape = AutomationShape::linear; ///< of the segment that starts here
-    float tension = 0.0f; ///< −1…1, for curved
+    float tension = 0.0f;                            ///< −1…1, for curved
     friend bool operator==(const AutomationPoint&, const AutomationPoint&) = default;
 };
 

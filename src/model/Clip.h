@@ -13,7 +13,7 @@ namespace cppmusic::model {
 /// Plays a pattern; repeats it when the clip is longer than the pattern and isLooped.
 struct PatternClip {
     PatternId pattern;
-    core::Beats offset;   ///< where in the pattern the clip starts
+    core::Beats offset; ///< where in the pattern the clip starts
     bool isLooped = true;
     friend bool operator==(const PatternClip&, const PatternClip&) = default;
 };
@@ -30,9 +30,9 @@ struct AudioClip {
 /// Something placed on a track's part of the playlist.
 struct Clip {
     ClipId id;
-    std::string name;      ///< empty: named after its pattern or file
+    std::string name; ///< empty: named after its pattern or file
     PaletteColour colour;
-    core::Beats start;     ///< 0 or more
+    core::Beats start;       ///< 0 or more
     core::Beats length{4.0}; ///< above 0
     bool isMuted = false;
     std::variant<PatternClip, AudioClip> content;

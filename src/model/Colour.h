@@ -5,7 +5,8 @@
 
 namespace cppmusic::model {
 
-/// A track's or clip's colour: a place in the desktop's palette (0–15), or −1 to inherit (clip from track).
+/// A track's or clip's colour: a place in the desktop's palette (0–15), or −1 to inherit (clip from
+/// track).
 struct PaletteColour {
     std::int8_t index = -1;
     friend bool operator==(const PaletteColour&, const PaletteColour&) = default;

@@ -18,13 +18,15 @@ struct DeviceSample {
     friend bool operator==(const DeviceSample&, const DeviceSample&) = default;
 };
 
-/// An instrument or an effect. A type this version doesn't know is kept whole and plays as silence or bypass.
+/// An instrument or an effect. A type this version doesn't know is kept whole and plays as silence
+/// or bypass.
 struct Device {
     DeviceId id;
-    std::string type;      ///< NodeType id: "cppmusic.synth"
-    std::string name;      ///< what the person called it; empty: the type's label
+    std::string type; ///< NodeType id: "cppmusic.synth"
+    std::string name; ///< what the person called it; empty: the type's label
     bool isEnabled = true;
-    std::map<std::string, float> parameters; ///< ParameterSpec id → plain value; absent: the default
+    std::map<std::string, float>
+        parameters; ///< ParameterSpec id → plain value; absent: the default
     std::vector<DeviceSample> samples;
     std::string unknownFields;
     friend bool operator==(const Device&, const Device&) = default;

@@ -17,13 +17,20 @@ struct Note {
     NoteId id;
     core::NoteEvent event;
     bool isMuted = false;
-    std::string unknownFields; ///< JSON object of fields this version doesn't know; kept as they are
+    std::string
+        unknownFields; ///< JSON object of fields this version doesn't know; kept as they are
     friend bool operator==(const Note&, const Note&) = default;
 };
 
 /// A controller, bend, pressure or programme change inside a pattern, as MIDI knows it.
 struct ControlEvent {
-    enum class Kind : std::uint8_t { controlChange, pitchBend, channelPressure, polyPressure, programChange };
+    enum class Kind : std::uint8_t {
+        controlChange,
+        pitchBend,
+        channelPressure,
+        polyPressure,
+        programChange
+    };
     core::Beats at;
     Kind kind = Kind::controlChange;
     std::uint8_t channel = 0; ///< 0–15
@@ -43,14 +50,15 @@ struct OpaqueEvent {
 
 /// What a pattern plays on one track.
 struct PatternLane {
-    std::vector<Note> notes;              ///< sorted by start, then pitch, then id
-    std::vector<ControlEvent> controls;   ///< sorted by place
-    std::vector<OpaqueEvent> opaque;      ///< sorted by place
+    std::vector<Note> notes;            ///< sorted by start, then pitch, then id
+    std::vector<ControlEvent> controls; ///< sorted by place
+    std::vector<OpaqueEvent> opaque;    ///< sorted by place
     friend bool operator==(const PatternLane&, const PatternLane&) = default;
 };
 
-/// A container of notes that is shared by all clips that place it. It may drive several tracks at once (a beat in
-/// the channel rack): one lane per track; the lane with the null id plays on whichever track the clip lies on.
+/// A container of notes that is shared by all clips that place it. It may drive several tracks at
+/// once (a beat in the channel rack): one lane per track; the lane with the null id plays on
+/// whichever track the clip lies on.
 struct Pattern {
     PatternId id;
     std::string name;
@@ -63,7 +71,8 @@ struct Pattern {
     /// The larger of the pattern's length and the end of its last note.
     [[nodiscard]] core::Beats computeContentLength() const;
     /// Notes of a lane that sound anywhere in [from, to), in order.
-    [[nodiscard]] std::vector<Note> getNotesInRange(TrackId lane, core::Beats from, core::Beats to) const;
+    [[nodiscard]] std::vector<Note> getNotesInRange(TrackId lane, core::Beats from,
+                                                    core::Beats to) const;
 };
 
 /// Brings notes, controls and opaque events into their order.

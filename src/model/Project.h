@@ -17,19 +17,21 @@
 
 namespace cppmusic::model {
 
-/// The document, as a value with structural sharing: a copy is cheap, "what changed" is a comparison of identities,
-/// and a snapshot can be given to any thread. Changed only through project::applyCommand.
+/// The document, as a value with structural sharing: a copy is cheap, "what changed" is a
+/// comparison of identities, and a snapshot can be given to any thread. Changed only through
+/// project::applyCommand.
 struct Project {
     std::string name = "Untitled";
     std::string author;
     core::Shared<core::TempoMap> tempo;
     LoopRange loop;
     Routing routing;
-    std::vector<core::Shared<Track>> tracks;                  ///< in the order of the playlist; the master is among them
+    std::vector<core::Shared<Track>>
+        tracks; ///< in the order of the playlist; the master is among them
     std::map<PatternId, core::Shared<Pattern>> patterns;
     std::map<AssetId, core::Shared<Asset>> assets;
-    std::vector<Marker> markers;                              ///< sorted by place, then id
-    std::uint64_t nextId = 1;                                 ///< every new id comes from here, so histories replay
+    std::vector<Marker> markers; ///< sorted by place, then id
+    std::uint64_t nextId = 1;    ///< every new id comes from here, so histories replay
     std::string unknownFields;
     friend bool operator==(const Project&, const Project&) = default;
 };

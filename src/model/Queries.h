@@ -10,8 +10,10 @@ namespace cppmusic::model {
 [[nodiscard]] const core::Shared<Pattern>* findPattern(const Project&, PatternId);
 [[nodiscard]] const core::Shared<Asset>* findAsset(const Project&, AssetId);
 [[nodiscard]] const core::Shared<Clip>* findClip(const Project&, ClipId, TrackId* track = nullptr);
-[[nodiscard]] const core::Shared<Device>* findDevice(const Project&, DeviceId, TrackId* track = nullptr);
-[[nodiscard]] const core::Shared<AutomationLane>* findLane(const Project&, LaneId, TrackId* track = nullptr);
+[[nodiscard]] const core::Shared<Device>* findDevice(const Project&, DeviceId,
+                                                     TrackId* track = nullptr);
+[[nodiscard]] const core::Shared<AutomationLane>* findLane(const Project&, LaneId,
+                                                           TrackId* track = nullptr);
 [[nodiscard]] const Track& masterTrack(const Project&);
 /// Where the last clip ends.
 [[nodiscard]] core::Beats songEnd(const Project&);

@@ -23,8 +23,8 @@ enum class TrackKind : std::uint8_t {
     master      ///< exactly one; everything ends here
 };
 
-/// A row of the playlist and a strip of the mixer. Any track may hold any kind of clip; pattern clips need an
-/// instrument here or lanes for other tracks to be heard.
+/// A row of the playlist and a strip of the mixer. Any track may hold any kind of clip; pattern
+/// clips need an instrument here or lanes for other tracks to be heard.
 struct Track {
     TrackId id;
     std::string name;
@@ -33,8 +33,8 @@ struct Track {
     std::optional<core::Shared<Device>> instrument;
     std::vector<core::Shared<Device>> inserts; ///< in order of processing, before the fader
     MixerStrip strip;
-    TrackId output;  ///< a group or the master; null: the master
-    std::vector<core::Shared<Clip>> clips;     ///< sorted by start, then id
+    TrackId output;                        ///< a group or the master; null: the master
+    std::vector<core::Shared<Clip>> clips; ///< sorted by start, then id
     std::vector<core::Shared<AutomationLane>> lanes;
     std::string unknownFields;
     friend bool operator==(const Track&, const Track&) = default;

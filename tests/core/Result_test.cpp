@@ -7,9 +7,11 @@ using namespace cppmusic::core;
 
 TEST(Result, AnErrorReadsAsPlaceAndSentence)
 {
-    const Result<int> result = makeError(ErrorCode::corrupt, "field 'length' is missing", "patterns/pattern-002.json#/length");
+    const Result<int> result = makeError(ErrorCode::corrupt, "field 'length' is missing",
+                                         "patterns/pattern-002.json#/length");
     ASSERT_FALSE(result.ok());
-    EXPECT_EQ(result.error().text(), "patterns/pattern-002.json#/length: field 'length' is missing");
+    EXPECT_EQ(result.error().text(),
+              "patterns/pattern-002.json#/length: field 'length' is missing");
 }
 
 TEST(Result, AValueIsSuccess)

@@ -6,12 +6,15 @@
 
 namespace cppmusic::audio {
 
-/// The audio thread's side of the engine. Owned by EngineContext, which is the only thing that makes one.
+/// The audio thread's side of the engine. Owned by EngineContext, which is the only thing that
+/// makes one.
 class DawEngine {
 public:
     virtual ~DawEngine() = default;
-    /// Fills `output` (any number of frames up to any size; cut inside to PrepareSpec::maxBlockFrames). [audio]
-    virtual void processBlock(const AudioBlock& output, bool isOffline) noexcept CPPMUSIC_NONBLOCKING = 0;
+    /// Fills `output` (any number of frames up to any size; cut inside to
+    /// PrepareSpec::maxBlockFrames). [audio]
+    virtual void processBlock(const AudioBlock& output,
+                              bool isOffline) noexcept CPPMUSIC_NONBLOCKING = 0;
 };
 
 } // namespace cppmusic::audio

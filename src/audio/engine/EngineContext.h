@@ -20,19 +20,21 @@ public:
     virtual void onReport(const EngineReport&) = 0;
 };
 
-/// The one door to the engine. Everything goes through one ordered queue; nothing here waits for audio.
-/// [main] unless marked.
+/// The one door to the engine. Everything goes through one ordered queue; nothing here waits for
+/// audio. [main] unless marked.
 class EngineContext {
 public:
     explicit EngineContext(const PrepareSpec& = {});
     ~EngineContext();
 
-    /// Device stopped: prepares every node again for another rate or block size and makes a new plan.
+    /// Device stopped: prepares every node again for another rate or block size and makes a new
+    /// plan.
     core::Status configure(const PrepareSpec&);
     [[nodiscard]] const PrepareSpec& spec() const noexcept;
 
-    /// Compiles and publishes, or, when only values changed, sends just those. On error the previous graph plays on.
-    /// A node that is new here is prepared by this call and gets its values before its first plan.
+    /// Compiles and publishes, or, when only values changed, sends just those. On error the
+    /// previous graph plays on. A node that is new here is prepared by this call and gets its
+    /// values before its first plan.
     core::Status setGraph(AudioGraph);
     [[nodiscard]] const AudioGraph& graph() const noexcept;
 

@@ -7,19 +7,21 @@
 
 namespace cppmusic::audio {
 
-/// What the audio thread tells the main thread. Reports may be dropped when nobody polls; drops are counted.
+/// What the audio thread tells the main thread. Reports may be dropped when nobody polls; drops are
+/// counted.
 struct EngineReport {
     enum class Kind : std::uint8_t {
         parameterEcho, ///< a touched parameter changed: ref, value, frame
-        overload,      ///< a block took longer than its time: frame, value = fraction of the block's time
-        streamMissed,  ///< a clip's data was not read in time: node, frame
+        overload,     ///< a block took longer than its time: frame, value = fraction of the block's
+                      ///< time
+        streamMissed, ///< a clip's data was not read in time: node, frame
         eventsDropped, ///< an event buffer was full: node, frame
         reportsDropped ///< value = how many reports were lost before this one
     };
     Kind kind = Kind::overload;
-    ParameterRef ref;          ///< or only ref.node
+    ParameterRef ref; ///< or only ref.node
     float value = 0.0f;
-    std::int64_t frame = 0;    ///< place in the song
+    std::int64_t frame = 0; ///< place in the song
 };
 
 } // namespace cppmusic::audio

@@ -17,8 +17,8 @@ namespace cppmusic::audio {
 
 enum class PortKind : std::uint8_t { audio, events };
 
-/// Audio or events from an output port to an input port. Several connections into one input are summed
-/// in the order of this comparison, so the sum has the same bits every time.
+/// Audio or events from an output port to an input port. Several connections into one input are
+/// summed in the order of this comparison, so the sum has the same bits every time.
 struct Connection {
     NodeId source;
     int sourcePort = 0;
@@ -35,8 +35,8 @@ struct ParameterRef {
     friend auto operator<=>(const ParameterRef&, const ParameterRef&) = default;
 };
 
-/// A description of what to run: nodes, contents, connections, automation, values. A value: copied, compared,
-/// printed. It never processes; compilePlan makes a RenderPlan of it. [main or job]
+/// A description of what to run: nodes, contents, connections, automation, values. A value: copied,
+/// compared, printed. It never processes; compilePlan makes a RenderPlan of it. [main or job]
 class AudioGraph {
 public:
     struct Entry {
@@ -46,20 +46,32 @@ public:
     };
 
     /// An id that is there already is replaced.
-    void add(NodeId, std::shared_ptr<AudioNode>, std::string name, std::shared_ptr<const NodeContent> content = {});
-    /// Unknown node or port, channel counts that differ (other than mono to stereo), or a duplicate: an Error.
+    void add(NodeId, std::shared_ptr<AudioNode>, std::string name,
+             std::shared_ptr<const NodeContent> content = {});
+    /// Unknown node or port, channel counts that differ (other than mono to stereo), or a
+    /// duplicate: an Error.
     core::Status connect(const Connection&);
     /// The node whose output port 0 is what the engine plays.
     void setOutput(NodeId node) { output_ = node; }
     void setParameter(ParameterRef ref, float plainValue) { values_[ref] = plainValue; }
-    void setAutomation(ParameterRef ref, std::shared_ptr<const AutomationCurve> curve) { automation_[ref] = std::move(curve); }
+    void setAutomation(ParameterRef ref, std::shared_ptr<const AutomationCurve> curve)
+    {
+        automation_[ref] = std::move(curve);
+    }
     void setTempoMap(std::shared_ptr<const core::TempoMap> map) { tempoMap_ = std::move(map); }
 
     [[nodiscard]] const std::map<NodeId, Entry>& nodes() const noexcept { return nodes_; }
     [[nodiscard]] const std::set<Connection>& connections() const noexcept { return connections_; }
     [[nodiscard]] const std::map<ParameterRef, float>& values() const noexcept { return values_; }
-    [[nodiscard]] const std::map<ParameterRef, std::shared_ptr<const AutomationCurve>>& automation() const noexcept { return automation_; }
-    [[nodiscard]] const std::shared_ptr<const core::TempoMap>& tempoMap() const noexcept { return tempoMap_; }
+    [[nodiscard]] const std::map<ParameterRef, std::shared_ptr<const AutomationCurve>>&
+    automation() const noexcept
+    {
+        return automation_;
+    }
+    [[nodiscard]] const std::shared_ptr<const core::TempoMap>& tempoMap() const noexcept
+    {
+        return tempoMap_;
+    }
     [[nodiscard]] NodeId output() const noexcept { return output_; }
 
     /// Same nodes, contents, connections, automation and tempo (by identity); values may differ.

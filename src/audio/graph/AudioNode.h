@@ -17,11 +17,12 @@ using NodeId = core::Id<struct NodeTag>;
 
 /// The channel counts of a node's ports. Fixed for the life of the node.
 struct NodePorts {
-    std::span<const int> audioInputs;  ///< channels of each audio input port; port 1 and up are sidechains
+    std::span<const int>
+        audioInputs; ///< channels of each audio input port; port 1 and up are sidechains
     std::span<const int> audioOutputs; ///< channels of each audio output port
     bool hasEventInput = false;
     bool hasEventOutput = false;
-    bool canProcessInPlace = false;    ///< output 0 may be the same memory as input 0
+    bool canProcessInPlace = false; ///< output 0 may be the same memory as input 0
 };
 
 struct PrepareSpec {
@@ -36,42 +37,51 @@ struct MeterReading {
     float rmsLeft = 0.0f, rmsRight = 0.0f;
 };
 
-/// One processor of the graph. State lives here; wiring and content live in the plan, so a node survives any
-/// number of plans with its state intact.
+/// One processor of the graph. State lives here; wiring and content live in the plan, so a node
+/// survives any number of plans with its state intact.
 ///
-/// Contract, tested for every node that NodeFactory knows (tests/contract): process() and reset() neither allocate,
-/// lock, call the system nor throw; the same input cut into any blocks gives the same bits; finite in gives finite
-/// out, also for NaN, Inf and denormal input; silence in gives silence out after tailFrames(); reset() makes it start
-/// again identically; latencyFrames() is the measured latency.
+/// Contract, tested for every node that NodeFactory knows (tests/contract): process() and reset()
+/// neither allocate, lock, call the system nor throw; the same input cut into any blocks gives the
+/// same bits; finite in gives finite out, also for NaN, Inf and denormal input; silence in gives
+/// silence out after tailFrames(); reset() makes it start again identically; latencyFrames() is the
+/// measured latency.
 class AudioNode {
 public:
     /// `parameters` must outlive the node (a static table). Slots start at the defaults.
     explicit AudioNode(std::span<const core::ParameterSpec> parameters = {})
         : parameters_(parameters), slots_(std::make_unique<ParameterSlot[]>(parameters.size()))
     {
-        for (std::size_t i = 0; i < parameters.size(); ++i) initialiseParameter(static_cast<int>(i), parameters[i].defaultValue);
+        for (std::size_t i = 0; i < parameters.size(); ++i)
+            initialiseParameter(static_cast<int>(i), parameters[i].defaultValue);
     }
     AudioNode(const AudioNode&) = delete;
     AudioNode& operator=(const AudioNode&) = delete;
     virtual ~AudioNode() = default; // [main]
 
-    [[nodiscard]] virtual NodePorts ports() const noexcept = 0;              // [any] fixed for life
-    [[nodiscard]] virtual int latencyFrames() const noexcept { return 0; }   // [main & prepared]
+    [[nodiscard]] virtual NodePorts ports() const noexcept = 0;            // [any] fixed for life
+    [[nodiscard]] virtual int latencyFrames() const noexcept { return 0; } // [main & prepared]
     /// Frames after which silence in has become silence out; −1 for endless (an oscillator).
-    [[nodiscard]] virtual std::int64_t tailFrames() const noexcept { return 0; } // [main & prepared]
+    [[nodiscard]] virtual std::int64_t tailFrames() const noexcept
+    {
+        return 0;
+    } // [main & prepared]
 
-    [[nodiscard]] std::span<const core::ParameterSpec> parameters() const noexcept { return parameters_; } // [any]
+    [[nodiscard]] std::span<const core::ParameterSpec> parameters() const noexcept
+    {
+        return parameters_;
+    } // [any]
 
-    virtual void prepare(const PrepareSpec&) = 0;                            // [main] may allocate; never while in a plan
+    virtual void prepare(const PrepareSpec&) = 0; // [main] may allocate; never while in a plan
     /// Silence; parameters stay and smoothers stand on them.
-    virtual void reset() noexcept CPPMUSIC_NONBLOCKING = 0;                  // [audio, or main & in no plan]
+    virtual void reset() noexcept CPPMUSIC_NONBLOCKING = 0; // [audio, or main & in no plan]
     /// Fills every frame of every output.
     virtual void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING = 0; // [audio]
 
     /// The levels since the last call, for nodes that measure; false if this one doesn't. [main]
     virtual bool takeMeter(MeterReading&) noexcept { return false; }
 
-    /// Sets a value before the node is in a plan; call reset() or prepare() afterwards. [main & in no plan]
+    /// Sets a value before the node is in a plan; call reset() or prepare() afterwards. [main & in
+    /// no plan]
     void initialiseParameter(int index, float plainValue) noexcept
     {
         auto& slot = slots_[static_cast<std::size_t>(index)];
@@ -84,7 +94,10 @@ public:
         return slots_[static_cast<std::size_t>(index)].value.load(std::memory_order_relaxed);
     }
     /// [audio] for the plan and the engine only.
-    [[nodiscard]] ParameterSlot& slot(int index) noexcept CPPMUSIC_NONBLOCKING { return slots_[static_cast<std::size_t>(index)]; }
+    [[nodiscard]] ParameterSlot& slot(int index) noexcept CPPMUSIC_NONBLOCKING
+    {
+        return slots_[static_cast<std::size_t>(index)];
+    }
 
 private:
     std::span<const core::ParameterSpec> parameters_;

@@ -15,11 +15,11 @@ enum class EventType : std::uint8_t {
     channelPressure, ///< value 0–1
     polyPressure,    ///< number = key, value 0–1
     programChange,   ///< number = programme
-    parameter        ///< parameter = index, value = plain target, reached after rampFrames (0: at once)
+    parameter ///< parameter = index, value = plain target, reached after rampFrames (0: at once)
 };
 
-/// Something that happens at one frame of a block. Notes, controllers and parameter changes share one list,
-/// sorted by frame; at the same frame noteOff comes before noteOn.
+/// Something that happens at one frame of a block. Notes, controllers and parameter changes share
+/// one list, sorted by frame; at the same frame noteOff comes before noteOn.
 struct Event {
     std::int32_t frame = 0; ///< 0 … numFrames − 1 in this block
     EventType type = EventType::noteOn;

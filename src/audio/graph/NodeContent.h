@@ -3,8 +3,8 @@
 
 namespace cppmusic::audio {
 
-/// What a node plays: notes, clips, samples. Immutable and shared; it travels in the plan, so changing the
-/// content never rebuilds the node. Freed on the main thread only.
+/// What a node plays: notes, clips, samples. Immutable and shared; it travels in the plan, so
+/// changing the content never rebuilds the node. Freed on the main thread only.
 struct NodeContent {
     NodeContent() = default;
     NodeContent(const NodeContent&) = delete;

@@ -11,22 +11,25 @@
 
 namespace cppmusic::audio {
 
-/// Coefficients, LFOs, ramps and automation are updated once per so many frames of TransportBlock::gridFrame.
+/// Coefficients, LFOs, ramps and automation are updated once per so many frames of
+/// TransportBlock::gridFrame.
 inline constexpr int controlInterval = 32;
 
 /// Everything a node gets for one block. [audio]
 struct ProcessContext {
     int numFrames = 0;
-    std::span<const ConstAudioBlock> inputs; ///< one per audio input port; unconnected ports are silent, never null
-    std::span<const AudioBlock> outputs;     ///< one per audio output port; may alias inputs[0] when ports() says canProcessInPlace
-    std::span<const Event> events;           ///< sorted by frame: notes and parameter changes for this node
-    EventBuffer* eventOutput = nullptr;      ///< non-null iff the node has an event output
-    const NodeContent* content = nullptr;    ///< what to play; null when the graph gave none
+    std::span<const ConstAudioBlock>
+        inputs; ///< one per audio input port; unconnected ports are silent, never null
+    std::span<const AudioBlock> outputs; ///< one per audio output port; may alias inputs[0] when
+                                         ///< ports() says canProcessInPlace
+    std::span<const Event> events; ///< sorted by frame: notes and parameter changes for this node
+    EventBuffer* eventOutput = nullptr;        ///< non-null iff the node has an event output
+    const NodeContent* content = nullptr;      ///< what to play; null when the graph gave none
     const TransportBlock* transport = nullptr; ///< never null
     bool isOffline = false;
 
-    /// Calls work(begin, end, isControlPoint) for runs of frames that cross neither a control point nor an
-    /// event's frame; isControlPoint tells that `begin` lies on the control grid.
+    /// Calls work(begin, end, isControlPoint) for runs of frames that cross neither a control point
+    /// nor an event's frame; isControlPoint tells that `begin` lies on the control grid.
     /// onEvent(event) is called for each event before the run that starts at its frame.
     template <class OnEvent, class Work>
     void forEachRun(OnEvent&& onEvent, Work&& work) const

@@ -15,14 +15,14 @@ enum class CurveShape : std::uint8_t {
 };
 
 struct CurvePoint {
-    std::int64_t frame = 0; ///< place in the song
-    float value = 0.0f;     ///< plain units
+    std::int64_t frame = 0;                ///< place in the song
+    float value = 0.0f;                    ///< plain units
     CurveShape shape = CurveShape::linear; ///< of the segment that starts here
-    float tension = 0.0f;   ///< −1…1; 0 is straight
+    float tension = 0.0f;                  ///< −1…1; 0 is straight
 };
 
-/// A drawn automation lane in song frames; immutable. Before the first point the first value holds, after the
-/// last the last. [any]
+/// A drawn automation lane in song frames; immutable. Before the first point the first value holds,
+/// after the last the last. [any]
 class AutomationCurve {
 public:
     AutomationCurve() = default;
@@ -34,7 +34,8 @@ public:
     /// The value at a frame; O(log n).
     [[nodiscard]] float valueAt(std::int64_t frame) const noexcept CPPMUSIC_NONBLOCKING;
     /// The first breakpoint after `frame`, or INT64_MAX.
-    [[nodiscard]] std::int64_t nextPointAfter(std::int64_t frame) const noexcept CPPMUSIC_NONBLOCKING;
+    [[nodiscard]] std::int64_t
+    nextPointAfter(std::int64_t frame) const noexcept CPPMUSIC_NONBLOCKING;
 
 private:
     std::vector<CurvePoint> points_;

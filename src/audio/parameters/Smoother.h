@@ -5,8 +5,9 @@
 
 namespace cppmusic::audio {
 
-/// Moves to a target in a straight line over a number of frames and then stands exactly on it. Advancing frame
-/// by frame or in runs gives the same bits: the value at frame k of a ramp is from + (to − from)·(k / length).
+/// Moves to a target in a straight line over a number of frames and then stands exactly on it.
+/// Advancing frame by frame or in runs gives the same bits: the value at frame k of a ramp is from
+/// + (to − from)·(k / length).
 class Smoother {
 public:
     /// At once. [any]
@@ -18,7 +19,10 @@ public:
     /// From the present value, in `frames` frames (0 or less: at once). [audio]
     void rampTo(float target, int frames) noexcept CPPMUSIC_NONBLOCKING
     {
-        if (frames <= 0) { snapTo(target); return; }
+        if (frames <= 0) {
+            snapTo(target);
+            return;
+        }
         from_ = current();
         to_ = target;
         length_ = frames;
@@ -26,7 +30,9 @@ public:
     }
     [[nodiscard]] float current() const noexcept CPPMUSIC_NONBLOCKING
     {
-        return done_ >= length_ ? to_ : from_ + (to_ - from_) * (static_cast<float>(done_) / static_cast<float>(length_));
+        return done_ >= length_ ? to_
+                                : from_ + (to_ - from_) * (static_cast<float>(done_) /
+                                                           static_cast<float>(length_));
     }
     /// The present value; then steps one frame on.
     float next() noexcept CPPMUSIC_NONBLOCKING
@@ -35,7 +41,10 @@ public:
         if (done_ < length_) ++done_;
         return value;
     }
-    void advance(int frames) noexcept CPPMUSIC_NONBLOCKING { done_ = length_ - done_ > frames ? done_ + frames : length_; }
+    void advance(int frames) noexcept CPPMUSIC_NONBLOCKING
+    {
+        done_ = length_ - done_ > frames ? done_ + frames : length_;
+    }
     [[nodiscard]] float target() const noexcept CPPMUSIC_NONBLOCKING { return to_; }
     [[nodiscard]] bool isMoving() const noexcept CPPMUSIC_NONBLOCKING { return done_ < length_; }
 

@@ -19,7 +19,8 @@ struct TimedNote {
     std::uint8_t channel = 0;
 };
 
-/// A controller, bend, pressure or programme change on the song's frame axis (see Event for the fields).
+/// A controller, bend, pressure or programme change on the song's frame axis (see Event for the
+/// fields).
 struct TimedControl {
     std::int64_t frame = 0;
     float value = 0.0f;
@@ -28,13 +29,14 @@ struct TimedControl {
     std::uint8_t number = 0;
 };
 
-/// What one clip plays on one instrument: immutable, memoised by the compiler per clip. Already cut to the clip.
+/// What one clip plays on one instrument: immutable, memoised by the compiler per clip. Already cut
+/// to the clip.
 struct NoteSequence {
     std::int64_t startFrame = 0;
     std::int64_t endFrame = 0;
-    std::int64_t longestNote = 0;          ///< frames, so that a search backwards knows where to stop
-    std::vector<TimedNote> notes;          ///< sorted by onFrame, then key
-    std::vector<TimedControl> controls;    ///< sorted by frame
+    std::int64_t longestNote = 0;       ///< frames, so that a search backwards knows where to stop
+    std::vector<TimedNote> notes;       ///< sorted by onFrame, then key
+    std::vector<TimedControl> controls; ///< sorted by frame
 };
 
 /// Everything one PatternPlayer plays: sequences sorted by startFrame; they may overlap.

@@ -13,7 +13,10 @@ namespace cppmusic::audio {
 struct SampleData {
     double sampleRate = 48000.0;
     std::vector<std::vector<float>> channels;
-    [[nodiscard]] std::int64_t numFrames() const noexcept { return channels.empty() ? 0 : static_cast<std::int64_t>(channels[0].size()); }
+    [[nodiscard]] std::int64_t numFrames() const noexcept
+    {
+        return channels.empty() ? 0 : static_cast<std::int64_t>(channels[0].size());
+    }
 };
 
 /// One key range of a Sampler.

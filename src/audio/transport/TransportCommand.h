@@ -10,12 +10,12 @@ namespace cppmusic::audio {
 /// What can be asked of the transport. Takes effect at the start of the next block.
 struct TransportCommand {
     enum class Kind : std::uint8_t {
-        play,      ///< from where it stands
-        stop,      ///< stays where it is
-        locate,    ///< to `start`
-        setLoop,   ///< loop between start and end if isOn; end must be after start
-        record,    ///< arm recording if isOn
-        metronome  ///< click if isOn
+        play,     ///< from where it stands
+        stop,     ///< stays where it is
+        locate,   ///< to `start`
+        setLoop,  ///< loop between start and end if isOn; end must be after start
+        record,   ///< arm recording if isOn
+        metronome ///< click if isOn
     };
     Kind kind = Kind::stop;
     core::Frames start;
@@ -24,9 +24,18 @@ struct TransportCommand {
 
     static constexpr TransportCommand play() noexcept { return {Kind::play, {}, {}, true}; }
     static constexpr TransportCommand stop() noexcept { return {Kind::stop, {}, {}, false}; }
-    static constexpr TransportCommand locate(core::Frames to) noexcept { return {Kind::locate, to, {}, false}; }
-    static constexpr TransportCommand loop(core::Frames from, core::Frames to, bool isOn) noexcept { return {Kind::setLoop, from, to, isOn}; }
-    static constexpr TransportCommand metronome(bool isOn) noexcept { return {Kind::metronome, {}, {}, isOn}; }
+    static constexpr TransportCommand locate(core::Frames to) noexcept
+    {
+        return {Kind::locate, to, {}, false};
+    }
+    static constexpr TransportCommand loop(core::Frames from, core::Frames to, bool isOn) noexcept
+    {
+        return {Kind::setLoop, from, to, isOn};
+    }
+    static constexpr TransportCommand metronome(bool isOn) noexcept
+    {
+        return {Kind::metronome, {}, {}, isOn};
+    }
 };
 
 } // namespace cppmusic::audio

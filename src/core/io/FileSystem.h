@@ -20,7 +20,8 @@ public:
     [[nodiscard]] virtual bool exists(const Path&) const = 0;
     [[nodiscard]] virtual bool isDirectory(const Path&) const = 0;
     /// Whole file. `maxBytes` guards against absurd input; larger is corrupt.
-    [[nodiscard]] virtual Result<std::string> readFile(const Path&, std::uint64_t maxBytes = 1ull << 30) const = 0;
+    [[nodiscard]] virtual Result<std::string>
+    readFile(const Path&, std::uint64_t maxBytes = 1ull << 30) const = 0;
     /// Names (not paths) in a directory, sorted.
     [[nodiscard]] virtual Result<std::vector<std::string>> list(const Path& directory) const = 0;
     [[nodiscard]] virtual Result<std::uint64_t> fileSize(const Path&) const = 0;

@@ -11,7 +11,10 @@ class CancellationToken {
 public:
     CancellationToken() : cancelled_(std::make_shared<std::atomic<bool>>(false)) {}
     void cancel() const noexcept { cancelled_->store(true, std::memory_order_relaxed); }
-    [[nodiscard]] bool isCancelled() const noexcept { return cancelled_->load(std::memory_order_relaxed); }
+    [[nodiscard]] bool isCancelled() const noexcept
+    {
+        return cancelled_->load(std::memory_order_relaxed);
+    }
 
 private:
     std::shared_ptr<std::atomic<bool>> cancelled_;

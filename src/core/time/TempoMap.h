@@ -29,7 +29,8 @@ struct TimeSignaturePoint {
     friend bool operator==(const TimeSignaturePoint&, const TimeSignaturePoint&) = default;
 };
 
-/// A place in the song as musicians count it: bar and beat from 1, the fraction of that beat from 0 to below 1.
+/// A place in the song as musicians count it: bar and beat from 1, the fraction of that beat from 0
+/// to below 1.
 struct BarPosition {
     int bar = 1;
     int beat = 1;
@@ -44,11 +45,16 @@ public:
     /// 120 bpm, 4/4.
     TempoMap();
 
-    /// Points must be sorted by place, start at beat 0, be distinct and lie in 20–999 bpm; else invalidArgument.
-    [[nodiscard]] static Result<TempoMap> make(std::vector<TempoPoint> tempos, std::vector<TimeSignaturePoint> signatures);
+    /// Points must be sorted by place, start at beat 0, be distinct and lie in 20–999 bpm; else
+    /// invalidArgument.
+    [[nodiscard]] static Result<TempoMap> make(std::vector<TempoPoint> tempos,
+                                               std::vector<TimeSignaturePoint> signatures);
 
     [[nodiscard]] const std::vector<TempoPoint>& tempos() const noexcept { return tempos_; }
-    [[nodiscard]] const std::vector<TimeSignaturePoint>& signatures() const noexcept { return signatures_; }
+    [[nodiscard]] const std::vector<TimeSignaturePoint>& signatures() const noexcept
+    {
+        return signatures_;
+    }
 
     [[nodiscard]] Seconds secondsAt(Beats beat) const noexcept;
     [[nodiscard]] Beats beatsAt(Seconds time) const noexcept;
