@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/graph/AudioGraph.h"
+#include "core/time/Units.h"
+#include "model/Project.h"
+#include "session/Problem.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace cppmusic::session {
+
+class AssetSource;
+
+/// What the engine is to run for a project, and what could not be had.
+struct CompiledProject {
+    audio::AudioGraph graph;
+    std::vector<Problem> problems;
+};
+
+/// Counts of work really done, for tests and for the performance view.
+struct CompileCounts {
+    std::uint64_t noteSequences = 0; ///< built anew
+    std::uint64_t noteContents = 0;
+    std::uint64_t audioContents = 0;
+    std::uint64_t sampleContents = 0;
+    std::uint64_t curves = 0;
+    std::uint64_t nodes = 0;
+    friend bool operator==(const CompileCounts&, const CompileCounts&) = default;
+};
+
+/// model::Project → audio::AudioGraph. Remembers by identity (Shared<T>::identity) what it made, so
+/// that only what changed is made again; a node is made once per track or device and role and lives
+/// as long as that is in the project, so its state survives every edit. [main, or one job]
+class ProjectCompiler {
+public:
+    explicit ProjectCompiler(AssetSource&);
+    ~ProjectCompiler();
+    ProjectCompiler(const ProjectCompiler&) = delete;
+    ProjectCompiler& operator=(const ProjectCompiler&) = delete;
+
+    /// Never fails as a whole: what can't be had is silence or a bypass, and a problem in the list.
+    /// A routing that feeds back is found later, by EngineContext::setGraph.
+    [[nodiscard]] CompiledProject compile(const model::Project&, core::SampleRate);
+
+    /// Forgets nodes and contents, for a project that replaces another.
+    void clear();
+    [[nodiscard]] const CompileCounts& counts() const noexcept;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace cppmusic::session

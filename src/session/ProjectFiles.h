@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Result.h"
+#include "core/time/Units.h"
+#include "model/Asset.h"
+#include "model/Ids.h"
+#include "session/Problem.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace cppmusic::core {
+class FileSystem;
+class JobSystem;
+class MainThreadQueue;
+} // namespace cppmusic::core
+namespace cppmusic::project {
+class ProjectModel;
+}
+
+namespace cppmusic::session {
+
+class AssetPool;
+
+/// What an import brought.
+struct ImportedMidi {
+    std::vector<model::TrackId> tracks;
+    std::vector<model::ClipId> clips;
+    std::vector<Problem> problems;
+};
+
+/// The only place where disk, document and audio files meet: new, open, save, import, export. All
+/// errors name the file. [main]
+class ProjectFiles {
+public:
+    using Path = std::filesystem::path;
+
+    ProjectFiles(core::FileSystem&, project::ProjectModel&, AssetPool&, core::JobSystem&,
+                 core::MainThreadQueue&);
+    ~ProjectFiles();
+
+    /// An empty song in a new drafts folder.
+    core::Status newProject();
+    /// Reads a project folder; on error the open project stays.
+    core::Status open(const Path&);
+    /// The same on a job; `done` runs on the main thread.
+    void openAsync(const Path&, std::function<void(core::Status)> done);
+    /// To where it was opened or saved; notFound when it never was.
+    core::Status save();
+    /// Also copies the audio files. A folder that is there and is no project is not overwritten.
+    core::Status saveAs(const Path&);
+
+    [[nodiscard]] bool hasLocation() const;
+    /// The project folder; empty when never saved.
+    [[nodiscard]] Path location() const;
+    /// Whether the document differs from what is on disk.
+    [[nodiscard]] bool isModified() const;
+    /// What was not as it should be when the project was opened.
+    [[nodiscard]] const std::vector<Problem>& problems() const;
+
+    /// Copies an audio file into the project and adds it to the document; the same content twice is
+    /// one asset.
+    core::Result<model::AssetId> importAudio(const Path&);
+    /// Importing audio and placing it on a new audio track: one undo entry.
+    core::Result<model::ClipId> importAudioAsTrack(const Path&, core::Beats at);
+    /// A standard MIDI file as tracks, patterns and clips; its tempo and time signatures replace
+    /// the song's when the song has no clips yet. One undo entry.
+    core::Result<ImportedMidi> importMidi(const Path&);
+    /// The song as a standard MIDI file (format 1).
+    core::Status exportMidi(const Path&) const;
+
+    /// Where an asset's file is now.
+    [[nodiscard]] Path assetPath(const model::Asset&) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace cppmusic::session

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Result.h"
+#include "core/time/Units.h"
+#include "model/Asset.h"
+
+#include <memory>
+
+namespace cppmusic::audio {
+class SampleStream;
+struct SampleData;
+} // namespace cppmusic::audio
+
+namespace cppmusic::session {
+
+/// Where the compiler gets sound from. Implementations remember what they opened. [main or job]
+class AssetSource {
+public:
+    virtual ~AssetSource() = default;
+    /// The whole file in memory, for samplers.
+    [[nodiscard]] virtual core::Result<std::shared_ptr<const audio::SampleData>>
+    sample(const model::Asset&) = 0;
+    /// A stream at the engine's rate for one clip; each clip has a stream of its own.
+    [[nodiscard]] virtual core::Result<std::shared_ptr<audio::SampleStream>>
+    stream(const model::Asset&, core::SampleRate engineRate) = 0;
+};
+
+} // namespace cppmusic::session

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/graph/AudioNode.h"
+#include "model/Ids.h"
+
+#include <cstdint>
+
+namespace cppmusic::session {
+
+/// What a node does for its track or device. The numbers are part of the node's id and fix the
+/// order of sums.
+enum class NodeRole : std::uint8_t {
+    patternPlayer = 1,
+    instrument = 2,
+    audioClipPlayer = 3,
+    input = 4, ///< sum of what flows into a group, aux or master, or of a track's own sources
+    insert = 5,
+    strip = 6,
+    send = 7
+};
+
+/// The same model id, role and index give the same node id in every compile and every process.
+/// `index` tells sends of one track apart, 0–255. [any]
+[[nodiscard]] constexpr audio::NodeId makeNodeId(std::uint64_t modelId, NodeRole role,
+                                                 std::uint8_t index = 0) noexcept
+{
+    return audio::NodeId{(modelId << 16) | (static_cast<std::uint64_t>(role) << 8) | index};
+}
+[[nodiscard]] constexpr audio::NodeId nodeIdOf(model::TrackId track, NodeRole role,
+                                               std::uint8_t index = 0) noexcept
+{
+    return makeNodeId(track.value, role, index);
+}
+[[nodiscard]] constexpr audio::NodeId nodeIdOf(model::DeviceId device, NodeRole role) noexcept
+{
+    return makeNodeId(device.value, role);
+}
+
+} // namespace cppmusic::session
