@@ -18,7 +18,7 @@ struct Asset {
     double sampleRate = 0; ///< frames a second
     std::int64_t frames = 0;
     int channels = 0;
-    std::string unknownFields;
+    std::string unknownFields = {};
     friend bool operator==(const Asset&, const Asset&) = default;
 };
 

@@ -18,6 +18,7 @@ struct AutomationPoint {
     float value = 0.0f;                              ///< plain units
     AutomationShape shape = AutomationShape::linear; ///< of the segment that starts here
     float tension = 0.0f;                            ///< −1…1, for curved
+    std::string unknownFields = {};
     friend bool operator==(const AutomationPoint&, const AutomationPoint&) = default;
 };
 
@@ -29,7 +30,7 @@ struct AutomationLane {
     AutomationMode mode = AutomationMode::read;
     bool isEnabled = true;
     std::vector<AutomationPoint> points; ///< sorted by place, places distinct
-    std::string unknownFields;
+    std::string unknownFields = {};
     friend bool operator==(const AutomationLane&, const AutomationLane&) = default;
 };
 

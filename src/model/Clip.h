@@ -15,6 +15,7 @@ struct PatternClip {
     PatternId pattern;
     core::Beats offset; ///< where in the pattern the clip starts
     bool isLooped = true;
+    std::string unknownFields = {};
     friend bool operator==(const PatternClip&, const PatternClip&) = default;
 };
 
@@ -24,6 +25,7 @@ struct AudioClip {
     core::Seconds offset;          ///< where in the file the clip starts
     float gainDb = 0.0f;           ///< −60…+24
     core::Seconds fadeIn, fadeOut; ///< 0 or more
+    std::string unknownFields = {};
     friend bool operator==(const AudioClip&, const AudioClip&) = default;
 };
 
@@ -36,7 +38,7 @@ struct Clip {
     core::Beats length{4.0}; ///< above 0
     bool isMuted = false;
     std::variant<PatternClip, AudioClip> content;
-    std::string unknownFields;
+    std::string unknownFields = {};
     friend bool operator==(const Clip&, const Clip&) = default;
 };
 

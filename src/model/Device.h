@@ -15,6 +15,7 @@ struct DeviceSample {
     AssetId asset;
     std::uint8_t lowKey = 0, highKey = 127, rootKey = 60;
     float gainDb = 0.0f;
+    std::string unknownFields = {};
     friend bool operator==(const DeviceSample&, const DeviceSample&) = default;
 };
 
@@ -28,7 +29,7 @@ struct Device {
     std::map<std::string, float>
         parameters; ///< ParameterSpec id → plain value; absent: the default
     std::vector<DeviceSample> samples;
-    std::string unknownFields;
+    std::string unknownFields = {};
     friend bool operator==(const Device&, const Device&) = default;
 };
 

@@ -16,7 +16,7 @@ struct Marker {
     core::Beats at;
     core::Beats length; ///< 0: a place; above: a section
     PaletteColour colour;
-    std::string unknownFields;
+    std::string unknownFields = {};
     friend bool operator==(const Marker&, const Marker&) = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "model/Ids.h"
 
+#include <string>
 #include <vector>
 
 namespace cppmusic::model {
@@ -13,6 +14,7 @@ struct Send {
     float levelDb = -12.0f; ///< −90 (silence) … +6
     bool isPreFader = false;
     bool isEnabled = true;
+    std::string unknownFields = {};
     friend bool operator==(const Send&, const Send&) = default;
 };
 
@@ -24,6 +26,7 @@ struct MixerStrip {
     bool isSoloed = false;
     bool isSoloSafe = false;
     std::vector<Send> sends;
+    std::string unknownFields = {};
     friend bool operator==(const MixerStrip&, const MixerStrip&) = default;
 };
 

@@ -17,8 +17,9 @@ struct Note {
     NoteId id;
     core::NoteEvent event;
     bool isMuted = false;
-    std::string
-        unknownFields; ///< JSON object of fields this version doesn't know; kept as they are
+    /// JSON object of fields this version doesn't know, kept as they are; empty: none. The same in
+    /// every other noun.
+    std::string unknownFields = {};
     friend bool operator==(const Note&, const Note&) = default;
 };
 
@@ -36,6 +37,7 @@ struct ControlEvent {
     std::uint8_t channel = 0; ///< 0–15
     std::uint8_t number = 0;  ///< controller, key or programme
     float value = 0.0f;       ///< 0–1; pitch bend −1…1
+    std::string unknownFields = {};
     friend bool operator==(const ControlEvent&, const ControlEvent&) = default;
 };
 
@@ -45,6 +47,7 @@ struct OpaqueEvent {
     std::uint8_t status = 0xff; ///< 0xff meta, 0xf0/0xf7 system exclusive
     std::uint8_t metaType = 0;
     std::string bytes;
+    std::string unknownFields = {};
     friend bool operator==(const OpaqueEvent&, const OpaqueEvent&) = default;
 };
 
@@ -53,6 +56,7 @@ struct PatternLane {
     std::vector<Note> notes;            ///< sorted by start, then pitch, then id
     std::vector<ControlEvent> controls; ///< sorted by place
     std::vector<OpaqueEvent> opaque;    ///< sorted by place
+    std::string unknownFields = {};
     friend bool operator==(const PatternLane&, const PatternLane&) = default;
 };
 
@@ -65,7 +69,7 @@ struct Pattern {
     PaletteColour colour;
     core::Beats length{4.0}; ///< above 0
     std::map<TrackId, core::Shared<PatternLane>> lanes;
-    std::string unknownFields;
+    std::string unknownFields = {};
     friend bool operator==(const Pattern&, const Pattern&) = default;
 
     /// The larger of the pattern's length and the end of its last note.

@@ -32,7 +32,7 @@ struct Project {
     std::map<AssetId, core::Shared<Asset>> assets;
     std::vector<Marker> markers; ///< sorted by place, then id
     std::uint64_t nextId = 1;    ///< every new id comes from here, so histories replay
-    std::string unknownFields;
+    std::string unknownFields = {};
     friend bool operator==(const Project&, const Project&) = default;
 };
 

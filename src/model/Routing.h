@@ -5,6 +5,7 @@
 #include "model/Ids.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace cppmusic::model {
@@ -17,6 +18,7 @@ struct Sidechain {
     TrackId source;
     TrackId targetTrack;
     DeviceId targetDevice;
+    std::string unknownFields = {};
     friend bool operator==(const Sidechain&, const Sidechain&) = default;
 };
 
@@ -24,6 +26,7 @@ struct Sidechain {
 struct Routing {
     PanLaw panLaw = PanLaw::minus3dB;
     std::vector<Sidechain> sidechains;
+    std::string unknownFields = {};
     friend bool operator==(const Routing&, const Routing&) = default;
 };
 
@@ -32,6 +35,7 @@ struct LoopRange {
     core::Beats start;
     core::Beats end{16.0};
     bool isEnabled = false;
+    std::string unknownFields = {};
     friend bool operator==(const LoopRange&, const LoopRange&) = default;
 };
 

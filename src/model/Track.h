@@ -36,7 +36,7 @@ struct Track {
     TrackId output;                        ///< a group or the master; null: the master
     std::vector<core::Shared<Clip>> clips; ///< sorted by start, then id
     std::vector<core::Shared<AutomationLane>> lanes;
-    std::string unknownFields;
+    std::string unknownFields = {};
     friend bool operator==(const Track&, const Track&) = default;
 };
 
