@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/graph/AudioNode.h"
+#include "audio/playback/AudioClipContent.h"
+
+#include <vector>
+
+namespace cppmusic::audio {
+
+/// Plays AudioClipContent in stereo: clips that overlap are summed in the content's order, mono
+/// goes to both sides at full level. The gain of a frame depends only on its place in the clip, so
+/// every cut into blocks gives the same bits. While the transport stands still: silence.
+class AudioClipPlayer final : public AudioNode {
+public:
+    AudioClipPlayer();
+    [[nodiscard]] NodePorts ports() const noexcept override;
+    void prepare(const PrepareSpec&) override;
+    void reset() noexcept CPPMUSIC_NONBLOCKING override;
+    void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+
+private:
+    void addClip(const TimedAudioClip&, const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
+    void announceNext(const AudioClipContent&, std::int64_t from,
+                      std::int64_t to) const noexcept CPPMUSIC_NONBLOCKING;
+
+    std::vector<float> left_, right_;
+    std::int64_t lookAheadFrames_ = 24000;
+};
+
+} // namespace cppmusic::audio

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/RealtimeAttributes.h"
+#include "core/Result.h"
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace cppmusic::audio {
+
+class StreamFile;
+
+/// How much of a stream is held in memory.
+struct StreamSize {
+    int chunkFrames = 8192;
+    int windowChunks = 4; ///< from the reading position on
+    /// Two chunks each for the start (setHead) and for one other place (setCue) come on top.
+    [[nodiscard]] int slots() const noexcept { return windowChunks + 4; }
+};
+
+/// One clip's view of an audio file, read ahead in chunks by a DiskStreamer, which makes it. Every
+/// clip has its own stream, so its own reading position; streams of one file share the file.
+///
+/// A chunk slot is empty, being filled, ready, or being read; its data belongs to the thread that
+/// moved it to `filling` or `reading`. The audio thread never waits: what isn't there is silence,
+/// and counted.
+class SampleStream {
+public:
+    /// Use DiskStreamer::open.
+    SampleStream(std::shared_ptr<StreamFile> file, const StreamSize&);
+    SampleStream(const SampleStream&) = delete;
+    SampleStream& operator=(const SampleStream&) = delete;
+    ~SampleStream(); ///< any thread but audio
+
+    [[nodiscard]] std::int64_t numFrames() const noexcept { return numFrames_; } // [any]
+    /// 1 or 2; of files with more the first two are heard. [any]
+    [[nodiscard]] int numChannels() const noexcept { return numChannels_; }
+    [[nodiscard]] const std::filesystem::path& path() const noexcept; // [any]
+
+    /// Frames frame … frame + count − 1 of the file; mono goes to both sides. Outside the file is
+    /// silence. Gives how many frames were missing (not read in time). One reader at a time.
+    /// [audio]
+    int read(std::int64_t frame, float* left, float* right,
+             int count) noexcept CPPMUSIC_NONBLOCKING;
+    /// Reading will start there within a second. [audio]
+    void announce(std::int64_t frame) noexcept CPPMUSIC_NONBLOCKING;
+
+    /// Keeps the chunks at the clip's start in memory. [main or job]
+    void setHead(std::int64_t frame) noexcept;
+    /// Keeps the chunks at one more place in memory (loop start, locate target); −1: none. [main or
+    /// job]
+    void setCue(std::int64_t frame) noexcept;
+
+    [[nodiscard]] std::uint64_t missedFrames() const noexcept // [any]
+    {
+        return missedFrames_.load(std::memory_order_relaxed);
+    }
+    /// Chunks that could not be read from the file and are silent. [any]
+    [[nodiscard]] std::uint64_t failedChunks() const noexcept
+    {
+        return failedChunks_.load(std::memory_order_relaxed);
+    }
+    /// What the chunk slots hold now, in bytes; at most slots · chunkFrames · channels · 4. [any]
+    [[nodiscard]] std::size_t bytesInMemory() const noexcept
+    {
+        return bytes_.load(std::memory_order_relaxed);
+    }
+
+    /// Loads everything that reading `count` frames from `frame` needs, on this thread; `count` at
+    /// most (windowChunks − 1) · chunkFrames. An Error if the file can't be read. [job]
+    core::Status fillNow(std::int64_t frame, std::int64_t count);
+
+    // For the DiskStreamer's thread:
+    /// How soon the next missing chunk is wanted, in frames (0: now); −1: nothing is missing.
+    [[nodiscard]] std::int64_t urgency() const noexcept;
+    /// Loads the most urgent missing chunk. False if there was none, or no slot is free for it.
+    bool fillNext();
+    /// Called once per round: a stream that nobody has read for `idleRounds` rounds gives the
+    /// memory of its window back.
+    void noteRound(int idleRounds);
+
+private:
+    enum class SlotState : std::uint8_t { empty, filling, ready, reading };
+    struct Slot {
+        std::atomic<SlotState> state{SlotState::empty};
+        std::atomic<std::int64_t> chunk{-1};
+        std::vector<float> samples; ///< planar; belongs to who holds `filling` or `reading`
+    };
+    struct Wanted {
+        std::int64_t chunk = -1;
+        std::int64_t urgency = 0;
+    };
+
+    [[nodiscard]] Slot* acquire(std::int64_t chunk) noexcept CPPMUSIC_NONBLOCKING;
+    [[nodiscard]] bool holds(std::int64_t chunk) const noexcept;
+    [[nodiscard]] std::vector<Wanted> wanted() const;
+    [[nodiscard]] Wanted mostUrgent() const;
+    core::Status fillChunk(std::int64_t chunk);
+    void releaseSlot(Slot&) noexcept;
+
+    std::shared_ptr<StreamFile> file_;
+    StreamSize size_;
+    std::int64_t numFrames_ = 0, numChunks_ = 0;
+    int numChannels_ = 1;
+    std::vector<Slot> slots_;
+
+    std::atomic<std::int64_t> position_{-1}; ///< where reading is; −1: not lately
+    std::atomic<std::uint32_t> activity_{0}; ///< changes with every read
+    std::atomic<std::int64_t> head_{-1}, cue_{-1};
+    std::atomic<std::uint64_t> missedFrames_{0}, failedChunks_{0};
+    std::atomic<std::size_t> bytes_{0};
+
+    std::mutex fillMutex_; ///< one filling thread at a time; never taken by the audio thread
+    std::uint32_t activitySeen_ = 0;
+    int roundsIdle_ = 0;
+};
+
+} // namespace cppmusic::audio
