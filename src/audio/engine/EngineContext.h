@@ -47,6 +47,13 @@ public:
     /// Silences everything: notes off, nodes reset.
     void panic();
 
+    /// Before the device starts calling realtime().processBlock from a thread of its own, and after
+    /// it has stopped for good (its last callback has returned). In between, poll leaves messages
+    /// to that thread; outside, poll applies them itself, so nothing waits for a device. Whoever
+    /// renders on the thread that polls needs neither. configure() is refused while attached.
+    void attachDevice();
+    void detachDevice();
+
     /// Call once a UI frame: frees retired plans, sends what waited for room, hands out reports.
     void poll(EngineObserver&);
 

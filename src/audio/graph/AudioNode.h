@@ -44,7 +44,8 @@ struct MeterReading {
 /// neither allocate, lock, call the system nor throw; the same input cut into any blocks gives the
 /// same bits; finite in gives finite out, also for NaN, Inf and denormal input; silence in gives
 /// silence out after tailFrames(); reset() makes it start again identically; latencyFrames() is the
-/// measured latency.
+/// measured latency. The first block of a node may lie anywhere in the song. What runs freely (an
+/// LFO) restarts when transport->hasJumped while playing, so playing equals rendering.
 class AudioNode {
 public:
     /// `parameters` must outlive the node (a static table). Slots start at the defaults.

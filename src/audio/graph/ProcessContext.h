@@ -27,6 +27,9 @@ struct ProcessContext {
     const NodeContent* content = nullptr;      ///< what to play; null when the graph gave none
     const TransportBlock* transport = nullptr; ///< never null
     bool isOffline = false;
+    /// A node that had to play silence because its data was not read in time sets this to true; the
+    /// engine makes a report of it. Never null.
+    bool* wasStreamMissed = nullptr;
 
     /// Calls work(begin, end, isControlPoint) for runs of frames that cross neither a control point
     /// nor an event's frame; isControlPoint tells that `begin` lies on the control grid.

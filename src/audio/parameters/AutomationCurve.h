@@ -31,8 +31,13 @@ public:
 
     [[nodiscard]] const std::vector<CurvePoint>& points() const noexcept { return points_; }
     [[nodiscard]] bool isEmpty() const noexcept { return points_.empty(); }
-    /// The value at a frame; O(log n).
+    /// The value at a frame; O(log n). With t = 0…1 along a segment from a to b:
+    /// linear a + (b − a)·t; curved a + (b − a)·s(t), s(t) = (e^(k·t) − 1) / (e^k − 1),
+    /// k = 6·tension: above 0 it starts slowly, below 0 quickly; stepped a.
     [[nodiscard]] float valueAt(std::int64_t frame) const noexcept CPPMUSIC_NONBLOCKING;
+    /// The value that the curve arrives with at a frame, coming from the left; differs from
+    /// valueAt only where it jumps. O(log n).
+    [[nodiscard]] float valueBefore(std::int64_t frame) const noexcept CPPMUSIC_NONBLOCKING;
     /// The first breakpoint after `frame`, or INT64_MAX.
     [[nodiscard]] std::int64_t
     nextPointAfter(std::int64_t frame) const noexcept CPPMUSIC_NONBLOCKING;

@@ -5,6 +5,7 @@
 #include "core/time/Units.h"
 
 #include <cstdint>
+#include <limits>
 
 namespace cppmusic::audio {
 
@@ -23,9 +24,15 @@ struct TransportSnapshot {
 struct TransportBlock {
     std::int64_t startFrame =
         0; ///< place in the song of the block's first frame; stands still while stopped
-    std::int64_t gridFrame =
-        0; ///< frames since playback last started from rest: control-rate work (every
-           ///< controlInterval frames) counts on this, so block sizes never change the bits
+    /// Counts frames rendered. Restarts at 0 when playback starts from rest and when a locate lands
+    /// during playback; runs on over loop passes, over a stop and while stopped. Control-rate work
+    /// (every controlInterval frames) counts on this, so block sizes never change the bits, playing
+    /// from a place gives the bits of rendering from it, and a loop passes like pasted bars.
+    std::int64_t gridFrame = 0;
+    /// Song frame at which playback will leave the line next (the loop's end), or INT64_MAX. Never
+    /// inside the block: at the earliest startFrame + frames of the block. A ramp in the song's
+    /// time must not be planned beyond it.
+    std::int64_t nextJumpFrame = std::numeric_limits<std::int64_t>::max();
     core::Beats startBeat;
     core::Beats endBeat;
     core::Bpm tempo{120.0}; ///< at the first frame
