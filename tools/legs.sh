@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The long legs of ./test --all: each builds a preset of its own and returns 0 (green), 1 (red) or
+# 77 (left out, with the reason in `leftOut`). Sourced by ./test after lib.sh.
+# shellcheck shell=bash disable=SC2034,SC2154
+
+allLegs=(rtsan asan-ubsan tsan coverage fuzz)
+leftOut=
+
+# runCtest PRESET LABEL [ctest arguments]: prints failing tests in full, passing ones not at all, and
+# leaves ctest's closing lines in `summary`.
+runCtest() {
+    local preset=$1 label=$2 log status=0
+    shift 2
+    log="$logs/test-$preset.log"
+    mkdir -p "$logs"
+    [ -t 1 ] && printf '%s ...' "$label"
+    { ctest --test-dir "$root/build/$preset" -j "$cores" --output-on-failure "$@" 2>&1 </dev/null; } |
+        tee "$log" | progress "$label" || status=$?
+    summary=$(sed -n '/tests passed, .* tests\{0,1\} failed out of/,$p' "$log" | grep -v -E '^Label Time|sec\*proc' || true)
+    if grep -q 'No tests were found' "$log"; then
+        say "$label: no test matches"
+        return 1
+    fi
+    if [ "$status" -ne 0 ]; then
+        # Everything but the lines of tests that passed or were only started.
+        grep -v -E '^ *(Start +[0-9]+:|[0-9]+/[0-9]+ Test +#[0-9]+: .*(Passed|Skipped))' "$log" |
+            sed '/tests passed, .* failed out of/,$d' | cut -c1-400 | tail -n 400
+        [ -n "$summary" ] || tail -n 20 "$log"
+    fi
+    return "$status"
+}
+
+haveCompiler() {
+    command -v clang++-22 >/dev/null && return
+    leftOut="clang-22 is not available here"
+    return 77
+}
+
+# The tests that need neither a window nor the checks of the source tree.
+engineTests=(-LE 'e2e|check')
+
+leg_rtsan() {
+    haveCompiler || return
+    configure rtsan && build rtsan all || return 1
+    RTSAN_OPTIONS=halt_on_error=true runCtest rtsan "Testing rtsan" "${engineTests[@]}"
+}
+
+leg_asan-ubsan() {
+    configure asan-ubsan && build asan-ubsan all || return 1
+    ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+        runCtest asan-ubsan "Testing asan-ubsan" "${engineTests[@]}"
+}
+
+leg_tsan() {
+    configure tsan && build tsan all || return 1
+    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
+        runCtest tsan "Testing tsan" "${engineTests[@]}"
+}
+
+leg_coverage() {
+    command -v gcovr >/dev/null || { leftOut="gcovr is not available here"; return 77; }
+    configure coverage && build coverage all || return 1
+    find "$root/build/coverage" -name '*.gcda' -delete
+    runCtest coverage "Testing coverage" "${engineTests[@]}" || return 1
+    logged "Coverage of audio, core, model, project (80 % of lines)" coverage.log \
+        gcovr --root "$root" --object-directory "$root/build/coverage" -j "$cores" \
+        --filter "$root/src/(audio|core|model|project)/" --exclude-throw-branches \
+        --exclude-unreachable-branches --print-summary --fail-under-line 80 \
+        --output "$root/build/coverage/lines.txt" || return 1
+    say "   $(grep -h '^lines:' "$logs/coverage.log" || true)"
+}
+
+# Every fuzzer FUZZ_SECONDS long, from the corpus beside its source.
+leg_fuzz() {
+    local fuzzer corpus found
+    haveCompiler || return
+    configure fuzz && build fuzz fuzzers || return 1
+    for fuzzer in "$root"/build/fuzz/bin/fuzz_*; do
+        [ -x "$fuzzer" ] || { leftOut="there is no fuzzer"; return 77; }
+        corpus="$root/tests/fuzz/corpus/$(basename "$fuzzer" | sed 's/^fuzz_//')"
+        found="$root/build/fuzz/found/$(basename "$fuzzer")"
+        mkdir -p "$found"
+        logged "$(basename "$fuzzer"), ${FUZZ_SECONDS:-60} s" "$(basename "$fuzzer").log" \
+            "$fuzzer" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=2048 \
+            -artifact_prefix="$found/" "$found" ${corpus:+$([ -d "$corpus" ] && echo "$corpus")} || return 1
+    done
+}
