@@ -32,6 +32,8 @@ def checkInclude(module, isHeader, quote, name, table):
     rules = table["modules"][module]
     if "juce" in name.lower():
         return None if rules.get("hasJuce") else "JUCE is only for ui, integration and plugins/worker"
+    if module in table["generated"].get(name, []):
+        return None
     target = moduleOf(name, table["modules"])
     if target or quote == '"':
         if not target:
@@ -135,6 +137,7 @@ CASES = [
     case("sndfile in a source", "src/audio/X.cpp", "#include <sndfile.h>\n", None),
     case("an unlisted library", "src/audio/X.cpp", "#include <boost/any.hpp>\n", "does not list"),
     case("a relative include", "src/audio/X.cpp", '#include "Y.h"\n', "by their path from src/"),
+    case("a generated header", "src/ui/X.cpp", '#include "FontData.h"\n', None),
     case("own header second", "src/core/A.cpp", '#include <vector>\n#include "core/A.h"\n', "first include"),
     case("own header first", "src/core/A.cpp", '#include "core/A.h"\n#include <vector>\n', None),
     case("a commented include", "src/core/X.cpp", '// #include "audio/X.h"\n', None),

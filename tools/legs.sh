@@ -16,7 +16,7 @@ runCtest() {
     [ -t 1 ] && printf '%s ...' "$label"
     { ctest --test-dir "$root/build/$preset" -j "$cores" --output-on-failure "$@" 2>&1 </dev/null; } |
         tee "$log" | progress "$label" || status=$?
-    summary=$(sed -n '/tests passed, .* tests\{0,1\} failed out of/,$p' "$log" | grep -v -E '^Label Time|sec\*proc' || true)
+    summary=$(sed -n '/tests passed, .* tests\{0,1\} failed out of/,$p' "$log" | grep -v -E '^Label Time|sec\*proc|^$' || true)
     if grep -q 'No tests were found' "$log"; then
         say "$label: no test matches"
         return 1
