@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/RealtimeAttributes.h"
 #include "core/Result.h"
 #include "core/time/Units.h"
 
@@ -30,7 +31,8 @@ struct TimeSignaturePoint {
 };
 
 /// A place in the song as musicians count it: bar and beat from 1, the fraction of that beat from 0
-/// to below 1.
+/// to below 1. A beat here is the signature's own (an eighth in 6/8). The bar before bar 1 is bar
+/// 0.
 struct BarPosition {
     int bar = 1;
     int beat = 1;
@@ -45,8 +47,8 @@ public:
     /// 120 bpm, 4/4.
     TempoMap();
 
-    /// Points must be sorted by place, start at beat 0, be distinct and lie in 20–999 bpm; else
-    /// invalidArgument.
+    /// Both lists must be sorted by place, start at beat 0 and be distinct; tempos lie in 20–999
+    /// bpm, signatures where a bar starts; else invalidArgument with "tempos/3" as its place.
     [[nodiscard]] static Result<TempoMap> make(std::vector<TempoPoint> tempos,
                                                std::vector<TimeSignaturePoint> signatures);
 
@@ -56,17 +58,18 @@ public:
         return signatures_;
     }
 
-    [[nodiscard]] Seconds secondsAt(Beats beat) const noexcept;
-    [[nodiscard]] Beats beatsAt(Seconds time) const noexcept;
+    /// All queries take O(log points) and are safe on the audio thread. [any]
+    [[nodiscard]] Seconds secondsAt(Beats beat) const noexcept CPPMUSIC_NONBLOCKING;
+    [[nodiscard]] Beats beatsAt(Seconds time) const noexcept CPPMUSIC_NONBLOCKING;
     /// The nearest frame. Error at most one frame in an hour of ramps.
-    [[nodiscard]] Frames framesAt(Beats beat, SampleRate rate) const noexcept;
-    [[nodiscard]] Beats beatsAt(Frames frame, SampleRate rate) const noexcept;
-    [[nodiscard]] Bpm tempoAt(Beats beat) const noexcept;
+    [[nodiscard]] Frames framesAt(Beats beat, SampleRate rate) const noexcept CPPMUSIC_NONBLOCKING;
+    [[nodiscard]] Beats beatsAt(Frames frame, SampleRate rate) const noexcept CPPMUSIC_NONBLOCKING;
+    [[nodiscard]] Bpm tempoAt(Beats beat) const noexcept CPPMUSIC_NONBLOCKING;
 
-    [[nodiscard]] TimeSignature signatureAt(Beats beat) const noexcept;
-    [[nodiscard]] BarPosition barPositionAt(Beats beat) const noexcept;
+    [[nodiscard]] TimeSignature signatureAt(Beats beat) const noexcept CPPMUSIC_NONBLOCKING;
+    [[nodiscard]] BarPosition barPositionAt(Beats beat) const noexcept CPPMUSIC_NONBLOCKING;
     /// The beat (quarter notes) at which a bar counted from 1 starts.
-    [[nodiscard]] Beats barStart(int bar) const noexcept;
+    [[nodiscard]] Beats barStart(int bar) const noexcept CPPMUSIC_NONBLOCKING;
 
     friend bool operator==(const TempoMap& a, const TempoMap& b)
     {

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/RealtimeAttributes.h"
+#include "core/lockfree/CacheLine.h"
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <type_traits>
+
+namespace cppmusic::core {
+
+/// A queue of plain values from one thread to one other. Order is kept, nothing is lost or doubled.
+///
+/// Progress: every call is wait-free on both sides. Full: push returns false and leaves the buffer
+/// as it was; the sender decides what to do. Empty: pop returns false.
+/// Threads: push… by one producer at a time, pop… by one consumer at a time; the others by anyone.
+///
+/// Memory order: each index is written by one side only. Publishing it is a release and reading the
+/// other side's is an acquire, so a slot's content is complete before it is seen and read out
+/// before it is used again. A side reads its own index relaxed. The cached copy of the other side's
+/// index saves touching its cache line until the copy says "full" or "empty".
+template <class T>
+class AtomicRingBuffer {
+    static_assert(std::is_trivially_copyable_v<T>,
+                  "a ring buffer between threads carries only trivially copyable values");
+    static_assert(std::is_default_constructible_v<T>);
+    static_assert(std::atomic<std::size_t>::is_always_lock_free);
+
+public:
+    /// Room for at least `minimumCapacity` values, rounded up to a power of two. Allocates and
+    /// touches its memory. [main]
+    explicit AtomicRingBuffer(std::size_t minimumCapacity)
+        : capacity_(std::bit_ceil(std::max<std::size_t>(minimumCapacity, 1))),
+          slots_(std::make_unique<T[]>(capacity_))
+    {
+    }
+    AtomicRingBuffer(const AtomicRingBuffer&) = delete;
+    AtomicRingBuffer& operator=(const AtomicRingBuffer&) = delete;
+
+    [[nodiscard]] std::size_t capacity() const noexcept CPPMUSIC_NONBLOCKING { return capacity_; }
+
+    /// Number of values inside; exact while both sides rest, else a recent value. [any]
+    [[nodiscard]] std::size_t size() const noexcept CPPMUSIC_NONBLOCKING
+    {
+        // The read index first: it never passes the write index, so the difference is not negative.
+        const std::size_t read = consumer_.index.load(std::memory_order_acquire);
+        const std::size_t written = producer_.index.load(std::memory_order_acquire);
+        return std::min(written - read, capacity_);
+    }
+    [[nodiscard]] bool isEmpty() const noexcept CPPMUSIC_NONBLOCKING { return size() == 0; }
+
+    /// False when full. [producer]
+    [[nodiscard]] bool push(const T& value) noexcept CPPMUSIC_NONBLOCKING
+    {
+        return pushSome(std::span<const T>(&value, 1)) == 1;
+    }
+
+    /// As many as fit, in order, visible to the consumer all at once; returns how many. [producer]
+    std::size_t pushSome(std::span<const T> values) noexcept CPPMUSIC_NONBLOCKING
+    {
+        const std::size_t write = producer_.index.load(std::memory_order_relaxed);
+        std::size_t free = capacity_ - (write - producer_.cachedOther);
+        if (free < values.size()) {
+            producer_.cachedOther = consumer_.index.load(std::memory_order_acquire);
+            free = capacity_ - (write - producer_.cachedOther);
+        }
+        const std::size_t count = std::min(free, values.size());
+        T* const slots = slots_.get();
+        const T* const source = values.data();
+        for (std::size_t i = 0; i < count; ++i) slots[(write + i) & (capacity_ - 1)] = source[i];
+        producer_.index.store(write + count, std::memory_order_release);
+        return count;
+    }
+
+    /// How many values fit now; this only grows until the next push. [producer]
+    [[nodiscard]] std::size_t room() noexcept CPPMUSIC_NONBLOCKING
+    {
+        producer_.cachedOther = consumer_.index.load(std::memory_order_acquire);
+        return capacity_ -
+               (producer_.index.load(std::memory_order_relaxed) - producer_.cachedOther);
+    }
+
+    /// False when empty; `value` is then left alone. [consumer]
+    [[nodiscard]] bool pop(T& value) noexcept CPPMUSIC_NONBLOCKING
+    {
+        return popSome(std::span<T>(&value, 1)) == 1;
+    }
+
+    /// The oldest values, at most as many as the span holds; returns how many. [consumer]
+    std::size_t popSome(std::span<T> values) noexcept CPPMUSIC_NONBLOCKING
+    {
+        const std::size_t read = consumer_.index.load(std::memory_order_relaxed);
+        std::size_t available = consumer_.cachedOther - read;
+        if (available < values.size()) {
+            consumer_.cachedOther = producer_.index.load(std::memory_order_acquire);
+            available = consumer_.cachedOther - read;
+        }
+        const std::size_t count = std::min(available, values.size());
+        const T* const slots = slots_.get();
+        T* const target = values.data();
+        for (std::size_t i = 0; i < count; ++i) target[i] = slots[(read + i) & (capacity_ - 1)];
+        consumer_.index.store(read + count, std::memory_order_release);
+        return count;
+    }
+
+private:
+    /// What one side writes; alone in its cache line.
+    struct alignas(cacheLineBytes) Side {
+        std::atomic<std::size_t> index{0}; ///< counts up for ever; masked on use
+        std::size_t cachedOther = 0;
+    };
+
+    const std::size_t capacity_;
+    const std::unique_ptr<T[]> slots_;
+    Side producer_;
+    Side consumer_;
+};
+
+} // namespace cppmusic::core
