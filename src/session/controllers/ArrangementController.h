@@ -5,6 +5,7 @@
 #include "core/time/Units.h"
 #include "model/Ids.h"
 #include "model/Track.h"
+#include "session/controllers/ClipEdits.h"
 #include "session/controllers/SnapGrid.h"
 
 #include <cstddef>
@@ -65,7 +66,8 @@ public:
     /// Copies right behind the last of them; the copies become the selection.
     core::Result<std::vector<model::ClipId>> duplicateClips(const std::vector<model::ClipId>&);
     core::Status deleteClips(const std::vector<model::ClipId>&);
-    /// Two clips that sound as one did; the second one's id.
+    /// Two clips that play on where the other stopped (a note held over the cut ends there); the
+    /// second one's id.
     core::Result<model::ClipId> splitClip(model::ClipId, core::Beats at);
     core::Status setClipsMuted(const std::vector<model::ClipId>&, bool);
     core::Status renameClip(model::ClipId, std::string name);
@@ -76,18 +78,11 @@ public:
     core::Status splitSelection(core::Beats at);
 
 private:
-    /// Where a clip was when the gesture began.
-    struct Origin {
-        model::ClipId clip;
-        core::Beats start;
-        std::size_t trackIndex = 0;
-    };
-
     project::ProjectModel& model_;
     project::SelectionModel& selection_;
     SnapGrid snap_ = SnapGrid::sixteenth;
     std::uint64_t gesture_ = 0;
-    std::vector<Origin> origins_;
+    std::vector<ClipOrigin> origins_; ///< when the gesture began
 };
 
 } // namespace cppmusic::session

@@ -62,8 +62,6 @@ public:
     [[nodiscard]] float displayedPan(model::TrackId) const;
 
 private:
-    template <class Change>
-    core::Status changeStrip(model::TrackId, const char* label, Change&&);
     [[nodiscard]] float displayed(model::TrackId, StripParameter, float fallback) const;
 
     project::ProjectModel& model_;

@@ -36,7 +36,8 @@ public:
                                                       const std::vector<core::NoteEvent>&);
     core::Status removeNotes(model::PatternId, model::TrackId lane,
                              const std::vector<model::NoteId>&);
-    /// By beats and semitones, kept inside the pattern's start and the MIDI keys.
+    /// By beats and semitones, kept together behind the pattern's start and inside the MIDI keys.
+    /// In a gesture the distance counts from where the gesture began.
     core::Status moveNotes(model::PatternId, model::TrackId lane, const std::vector<model::NoteId>&,
                            core::Beats by, int semitones);
     core::Status resizeNotes(model::PatternId, model::TrackId lane,
@@ -50,6 +51,7 @@ public:
 private:
     project::ProjectModel& model_;
     std::uint64_t gesture_ = 0;
+    std::vector<model::Note> origins_; ///< the notes as they were when the gesture began
 };
 
 } // namespace cppmusic::session

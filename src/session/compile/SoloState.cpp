@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/compile/SoloState.h"
+
+#include "model/Queries.h"
+
+#include <map>
+#include <vector>
+
+namespace cppmusic::session {
+
+namespace {
+
+using TrackSet = std::set<model::TrackId>;
+
+/// Adds everything that can be reached along `edges` from what is in the set.
+void addReachable(TrackSet& reached, const std::multimap<model::TrackId, model::TrackId>& edges)
+{
+    std::vector<model::TrackId> open(reached.begin(), reached.end());
+    while (!open.empty()) {
+        const model::TrackId track = open.back();
+        open.pop_back();
+        const auto [begin, end] = edges.equal_range(track);
+        for (auto edge = begin; edge != end; ++edge)
+            if (reached.insert(edge->second).second) open.push_back(edge->second);
+    }
+}
+
+} // namespace
+
+std::set<model::TrackId> silencedTracks(const model::Project& project)
+{
+    TrackSet soloed, safe, silenced;
+    std::multimap<model::TrackId, model::TrackId> members, carriers;
+    for (const auto& track : project.tracks) {
+        if (track->strip.isMuted) silenced.insert(track->id);
+        if (track->kind == model::TrackKind::master) continue;
+        if (track->strip.isSoloed) soloed.insert(track->id);
+        if (track->strip.isSoloSafe) safe.insert(track->id);
+        if (track->output.isValid()) {
+            members.emplace(track->output, track->id);
+            carriers.emplace(track->id, track->output);
+        }
+        for (const auto& send : track->strip.sends)
+            if (send.isEnabled) carriers.emplace(track->id, send.target);
+    }
+    if (soloed.empty()) return silenced;
+
+    // The master collects everything; soloing must not run back from it to all tracks.
+    const model::TrackId master = model::masterTrack(project).id;
+    members.erase(master);
+    TrackSet heard = soloed;
+    addReachable(heard, members);
+    heard.insert(safe.begin(), safe.end());
+    addReachable(heard, carriers);
+    heard.insert(master);
+    for (const auto& track : project.tracks)
+        if (!heard.contains(track->id)) silenced.insert(track->id);
+    return silenced;
+}
+
+} // namespace cppmusic::session
