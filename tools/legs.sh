@@ -23,7 +23,7 @@ runCtest() {
     fi
     if [ "$status" -ne 0 ]; then
         # Everything but the lines of tests that passed or were only started.
-        grep -v -E '^ *(Start +[0-9]+:|[0-9]+/[0-9]+ Test +#[0-9]+: .*(Passed|Skipped))' "$log" |
+        grep -v -E '^(Internal ctest|Test project) |^ *(Start +[0-9]+:|[0-9]+/[0-9]+ Test +#[0-9]+: .*(Passed|Skipped))' "$log" |
             sed '/tests passed, .* failed out of/,$d' | cut -c1-400 | tail -n 400
         [ -n "$summary" ] || tail -n 20 "$log"
     fi

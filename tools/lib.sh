@@ -106,11 +106,13 @@ logged() {
     { "$@" 2>&1 </dev/null; } | tee "$log" | progress "$label" || status=$?
     [ -t 1 ] && printf '\r\033[K'
     if [ "$status" -ne 0 ]; then
-        say "$label: failed after $(seconds $((SECONDS - began))). The end of ${log#"$root"/}:"
-        # The first compiler error says more than the last line of a parallel build.
-        grep -n -m 5 -E '(^|: )(fatal )?error[: ]|FAILED:|^E: ' "$log" | cut -c1-300 || true
-        say "   ..."
-        tail -n 25 "$log" | cut -c1-300
+        say "$label: failed after $(seconds $((SECONDS - began))); from ${log#"$root"/}:"
+        # The first failed step of a build says more than its last line.
+        if grep -q '^FAILED:' "$log"; then
+            sed -n '/^FAILED:/,$p' "$log" | grep -v -E '^: && |^\[[0-9]+/[0-9]+\]|^/usr/bin/(ccache|c\+\+|clang)' | head -n 40
+        else
+            tail -n 25 "$log"
+        fi | cut -c1-300
         return "$status"
     fi
     say "$label: done ($(seconds $((SECONDS - began))))"
