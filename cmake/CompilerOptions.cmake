@@ -67,7 +67,8 @@ else()
   endif()
   # Which functions may be called on the audio thread is part of their type; clang checks the calls.
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 20)
-    target_compile_options(cppmusic_options INTERFACE -Wfunction-effects)
+    # libstdc++ 12 uses its own deprecated get_temporary_buffer inside std::stable_sort.
+    target_compile_options(cppmusic_options INTERFACE -Wfunction-effects -Wno-deprecated-declarations)
   endif()
   if(CPPMUSIC_COVERAGE)
     target_compile_options(cppmusic_codegen INTERFACE --coverage -fprofile-update=atomic)

@@ -132,12 +132,15 @@ configure() {
     printf '%s' "$*" >"$stamp"
 }
 
+# What programs of the build are started through; a leg may set it.
+launcher=()
+
 # build PRESET TARGET...
 build() {
     local preset=$1
     shift
     logged "Building $preset" "build-$preset.log" \
-        cmake --build "$root/build/$preset" --parallel "$cores" --target "$@"
+        ${launcher[@]+"${launcher[@]}"} cmake --build "$root/build/$preset" --parallel "$cores" --target "$@"
 }
 
 # installOptionalPackages SECTION...: installs those that the distribution offers; never fails.
