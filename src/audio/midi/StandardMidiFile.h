@@ -4,6 +4,7 @@
 #include "core/Result.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -91,7 +92,7 @@ struct StandardMidiFile {
     /// `place`. Above 8 million events: exhausted.
     static core::Result<StandardMidiFile> parse(std::string_view bytes, std::string place = {});
     /// Reads a file of at most 256 MiB. [main or job]
-    static core::Result<StandardMidiFile> load(const std::string& path);
+    static core::Result<StandardMidiFile> load(const std::filesystem::path&);
 
     /// The file's bytes, without running status; the same value gives the same bytes, and parsing
     /// them gives the same value. invalidArgument for a value that no file can hold.

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/files/AudioFileWriter.h"
+
+#include "audio/files/OggSerial.h"
+#include "audio/files/SoundFileHandle.h"
+#include "audio/files/TemporaryFile.h"
+#include "audio/files/TpdfDither.h"
+
+#include <sndfile.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace cppmusic::audio {
+
+namespace {
+
+using core::ErrorCode;
+using core::makeError;
+
+/// Encoders get pieces of this size whatever the blocks of the caller are.
+constexpr int chunkFrames = 1024;
+constexpr std::uint32_t oggSerial = 0x43505053;
+/// A WAV or AIFF says its size in 32 bits; some of them are needed for headers.
+constexpr double maxPlainBytes = 4294967295.0 - 65536.0;
+
+bool isLossy(AudioFileFormat format) noexcept
+{
+    return format == AudioFileFormat::ogg || format == AudioFileFormat::opus ||
+           format == AudioFileFormat::mp3;
+}
+
+bool isInteger(const AudioFileSpec& spec) noexcept
+{
+    return !isLossy(spec.format) && spec.samples != SampleFormat::float32;
+}
+
+int bytesPerSample(SampleFormat samples) noexcept
+{
+    return samples == SampleFormat::int16 ? 2 : samples == SampleFormat::int24 ? 3 : 4;
+}
+
+double soundBytes(const AudioFileSpec& spec, std::int64_t frames) noexcept
+{
+    return static_cast<double>(frames) * spec.channels * bytesPerSample(spec.samples);
+}
+
+int containerFor(const AudioFileSpec& spec) noexcept
+{
+    switch (spec.format) {
+    case AudioFileFormat::wav:
+        if (spec.expectedFrames == 0 || soundBytes(spec, spec.expectedFrames) > maxPlainBytes)
+            return SF_FORMAT_RF64;
+        return spec.channels > 2 ? SF_FORMAT_WAVEX : SF_FORMAT_WAV;
+    case AudioFileFormat::aiff: return SF_FORMAT_AIFF;
+    case AudioFileFormat::flac: return SF_FORMAT_FLAC;
+    case AudioFileFormat::ogg: return SF_FORMAT_OGG | SF_FORMAT_VORBIS;
+    case AudioFileFormat::opus: return SF_FORMAT_OGG | SF_FORMAT_OPUS;
+    case AudioFileFormat::mp3: return SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III;
+    }
+    return 0;
+}
+
+int sndfileFormat(const AudioFileSpec& spec) noexcept
+{
+    const int container = containerFor(spec);
+    if (isLossy(spec.format)) return container;
+    switch (spec.samples) {
+    case SampleFormat::int16: return container | SF_FORMAT_PCM_16;
+    case SampleFormat::int24: return container | SF_FORMAT_PCM_24;
+    case SampleFormat::float32: return container | SF_FORMAT_FLOAT;
+    }
+    return container;
+}
+
+sf_count_t sinkLength(void* user)
+{
+    return static_cast<TemporaryFile*>(user)->size();
+}
+sf_count_t sinkTell(void* user)
+{
+    return static_cast<TemporaryFile*>(user)->position();
+}
+sf_count_t sinkSeek(sf_count_t offset, int whence, void* user)
+{
+    auto& file = *static_cast<TemporaryFile*>(user);
+    const sf_count_t base = whence == SEEK_CUR   ? file.position()
+                            : whence == SEEK_END ? file.size()
+                                                 : 0;
+    return file.seek(base + offset) ? file.position() : -1;
+}
+sf_count_t sinkRead(void* into, sf_count_t count, void* user)
+{
+    return static_cast<sf_count_t>(static_cast<TemporaryFile*>(user)->read(
+        static_cast<char*>(into), static_cast<std::size_t>(count)));
+}
+sf_count_t sinkWrite(const void* from, sf_count_t count, void* user)
+{
+    auto& file = *static_cast<TemporaryFile*>(user);
+    const std::string_view bytes(static_cast<const char*>(from), static_cast<std::size_t>(count));
+    return file.write(bytes).ok() ? count : 0;
+}
+
+void applyOptions(SNDFILE* file, const AudioFileSpec& spec)
+{
+    sf_command(file, SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
+    sf_command(file, SFC_SET_CLIPPING, nullptr, SF_TRUE);
+    if (containerFor(spec) == SF_FORMAT_RF64)
+        sf_command(file, SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
+    if (spec.format == AudioFileFormat::flac) {
+        double level = 5.0 / 8.0;
+        sf_command(file, SFC_SET_COMPRESSION_LEVEL, &level, sizeof level);
+    }
+    if (isLossy(spec.format)) {
+        double quality = static_cast<double>(spec.quality);
+        sf_command(file, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
+    }
+}
+
+} // namespace
+
+struct AudioFileWriter::State {
+    AudioFileSpec spec;
+    std::filesystem::path target;
+    TemporaryFile sink;
+    SoundFileHandle file; ///< after `sink`, so that it is closed first
+    TpdfDither dither;
+    std::int64_t framesWritten = 0;
+    int pending = 0; ///< frames waiting in the buffer
+    std::vector<float> floats;
+    std::vector<int> integers;
+    bool isOpen = true;
+
+    State(const AudioFileSpec& wanted, std::filesystem::path path, TemporaryFile&& temporary)
+        : spec(wanted),
+          target(std::move(path)),
+          sink(std::move(temporary)),
+          dither(wanted.samples == SampleFormat::int16 ? 16 : 24, wanted.hasDither,
+                 wanted.ditherSeed)
+    {
+        const auto values =
+            static_cast<std::size_t>(chunkFrames) * static_cast<std::size_t>(spec.channels);
+        if (isInteger(spec)) {
+            integers.resize(values);
+        } else {
+            floats.resize(values);
+        }
+    }
+
+    core::Status openEncoder();
+    void take(const ConstAudioBlock& block, int from, int count);
+    core::Status flush();
+    core::Status failed();
+    void close() noexcept
+    {
+        isOpen = false;
+        file.reset();
+        sink.abandon();
+    }
+};
+
+core::Status AudioFileWriter::State::openEncoder()
+{
+    SF_VIRTUAL_IO io{sinkLength, sinkSeek, sinkRead, sinkWrite, sinkTell};
+    SF_INFO info{};
+    info.samplerate = spec.sampleRate;
+    info.channels = spec.channels;
+    info.format = sndfileFormat(spec);
+    file.reset(sf_open_virtual(&io, SFM_WRITE, &info, &sink));
+    if (!file) {
+        if (!sink.status().ok()) return sink.status();
+        return makeError(ErrorCode::unsupported,
+                         "a file like this cannot be made (" + std::string(sf_strerror(nullptr)) +
+                             "); choose another format",
+                         target.string());
+    }
+    applyOptions(file.get(), spec);
+    return {};
+}
+
+core::Status AudioFileWriter::State::failed()
+{
+    core::Status status = sink.status();
+    if (status.ok())
+        status = makeError(ErrorCode::ioFailure,
+                           "the encoder failed (" + std::string(sf_strerror(file.get())) + ")",
+                           target.string());
+    close();
+    return status;
+}
+
+void AudioFileWriter::State::take(const ConstAudioBlock& block, int from, int count)
+{
+    const auto channels = static_cast<std::size_t>(spec.channels);
+    const int shift = spec.samples == SampleFormat::int16 ? 16 : 8;
+    std::size_t at = static_cast<std::size_t>(pending) * channels;
+    for (int i = from; i < from + count; ++i) {
+        for (std::size_t c = 0; c < channels; ++c, ++at) {
+            const float sample = block.channels[c][i];
+            if (isInteger(spec)) {
+                integers[at] = dither.quantise(sample) * (1 << shift);
+            } else {
+                floats[at] = std::isfinite(sample) ? sample : 0.0f;
+            }
+        }
+    }
+    pending += count;
+    framesWritten += count;
+}
+
+core::Status AudioFileWriter::State::flush()
+{
+    const sf_count_t written = isInteger(spec)
+                                   ? sf_writef_int(file.get(), integers.data(), pending)
+                                   : sf_writef_float(file.get(), floats.data(), pending);
+    const bool isWritten = written == pending && sink.status().ok();
+    pending = 0;
+    return isWritten ? core::Status{} : failed();
+}
+
+AudioFileWriter::AudioFileWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
+AudioFileWriter::AudioFileWriter(AudioFileWriter&&) noexcept = default;
+AudioFileWriter& AudioFileWriter::operator=(AudioFileWriter&&) noexcept = default;
+AudioFileWriter::~AudioFileWriter() = default;
+
+core::Result<AudioFileWriter> AudioFileWriter::create(const std::filesystem::path& target,
+                                                      const AudioFileSpec& spec)
+{
+    if (auto checked = checkAudioFileSpec(spec); !checked) return checked.error();
+    auto sink = TemporaryFile::create(target, spec.maxBytes);
+    if (!sink) return sink.error();
+    auto state = std::make_unique<State>(spec, target, std::move(*sink));
+    if (auto opened = state->openEncoder(); !opened) return opened.error();
+    return AudioFileWriter(std::move(state));
+}
+
+core::Status AudioFileWriter::write(const ConstAudioBlock& block)
+{
+    State& state = *state_;
+    if (!state.isOpen)
+        return makeError(ErrorCode::invalidArgument, "the file is closed", state.target.string());
+    if (block.numChannels != state.spec.channels)
+        return makeError(ErrorCode::invalidArgument,
+                         "the sound has " + std::to_string(block.numChannels) +
+                             " channels, the file " + std::to_string(state.spec.channels),
+                         state.target.string());
+    const bool isPlain =
+        state.spec.format == AudioFileFormat::aiff ||
+        (state.spec.format == AudioFileFormat::wav && containerFor(state.spec) != SF_FORMAT_RF64);
+    if (isPlain && soundBytes(state.spec, state.framesWritten + block.numFrames) > maxPlainBytes) {
+        state.close();
+        return makeError(ErrorCode::unsupported,
+                         "the sound is longer than this kind of file can hold (4 GB); choose WAV "
+                         "of unknown length, FLAC, or a shorter range",
+                         state.target.string());
+    }
+    for (int from = 0; from < block.numFrames;) {
+        const int count = std::min(block.numFrames - from, chunkFrames - state.pending);
+        state.take(block, from, count);
+        from += count;
+        if (state.pending < chunkFrames) continue;
+        if (auto flushed = state.flush(); !flushed) return flushed;
+    }
+    return {};
+}
+
+core::Status AudioFileWriter::finish()
+{
+    State& state = *state_;
+    if (!state.isOpen)
+        return makeError(ErrorCode::invalidArgument, "the file is closed", state.target.string());
+    if (state.pending > 0) {
+        if (auto flushed = state.flush(); !flushed) return flushed;
+    }
+    const int closed = sf_close(state.file.release());
+    if (closed != 0 || !state.sink.status().ok()) return state.failed();
+    if (state.spec.format == AudioFileFormat::ogg || state.spec.format == AudioFileFormat::opus) {
+        if (auto fixed = setOggSerial(state.sink, oggSerial); !fixed) {
+            state.close();
+            return fixed;
+        }
+    }
+    state.isOpen = false;
+    return state.sink.commit();
+}
+
+void AudioFileWriter::abandon() noexcept
+{
+    if (state_) state_->close();
+}
+
+std::int64_t AudioFileWriter::framesWritten() const noexcept
+{
+    return state_->framesWritten;
+}
+
+} // namespace cppmusic::audio
