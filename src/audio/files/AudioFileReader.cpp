@@ -177,8 +177,8 @@ struct AudioFileReader::State {
 core::Status AudioFileReader::State::seekTo(std::int64_t frame)
 {
     if (position == frame) return {};
-    position = sf_seek(file.get(), frame, SEEK_SET);
-    if (position == frame) return {};
+    if (file) position = sf_seek(file.get(), frame, SEEK_SET);
+    if (file && position == frame) return {};
     position = -1;
     return damaged(frame);
 }
@@ -188,7 +188,12 @@ bool AudioFileReader::State::canReadFrame(std::int64_t frame)
     const bool isThere =
         seekTo(frame).ok() && sf_readf_float(file.get(), interleaved.data(), 1) == 1;
     position = isThere ? frame + 1 : -1;
-    return isThere;
+    if (!isThere) { // a decoder may not come back from a failed seek
+        SF_INFO again{};
+        file = openSoundFile(path, again);
+        position = 0;
+    }
+    return isThere && file;
 }
 
 core::Status AudioFileReader::State::checkEnd(CutShort cutShort)

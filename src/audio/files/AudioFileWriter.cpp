@@ -5,10 +5,12 @@
 #include "audio/files/SoundFileHandle.h"
 #include "audio/files/TemporaryFile.h"
 #include "audio/files/TpdfDither.h"
+#include "audio/files/WavHeader.h"
 
 #include <sndfile.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -24,9 +26,6 @@ using core::makeError;
 /// Encoders get pieces of this size whatever the blocks of the caller are.
 constexpr int chunkFrames = 1024;
 constexpr std::uint32_t oggSerial = 0x43505053;
-/// A WAV or AIFF says its size in 32 bits; some of them are needed for headers.
-constexpr double maxPlainBytes = 4294967295.0 - 65536.0;
-
 bool isLossy(AudioFileFormat format) noexcept
 {
     return format == AudioFileFormat::ogg || format == AudioFileFormat::opus ||
@@ -38,23 +37,15 @@ bool isInteger(const AudioFileSpec& spec) noexcept
     return !isLossy(spec.format) && spec.samples != SampleFormat::float32;
 }
 
-int bytesPerSample(SampleFormat samples) noexcept
+bool isWav(const AudioFileSpec& spec) noexcept
 {
-    return samples == SampleFormat::int16 ? 2 : samples == SampleFormat::int24 ? 3 : 4;
-}
-
-double soundBytes(const AudioFileSpec& spec, std::int64_t frames) noexcept
-{
-    return static_cast<double>(frames) * spec.channels * bytesPerSample(spec.samples);
+    return spec.format == AudioFileFormat::wav;
 }
 
 int containerFor(const AudioFileSpec& spec) noexcept
 {
     switch (spec.format) {
-    case AudioFileFormat::wav:
-        if (spec.expectedFrames == 0 || soundBytes(spec, spec.expectedFrames) > maxPlainBytes)
-            return SF_FORMAT_RF64;
-        return spec.channels > 2 ? SF_FORMAT_WAVEX : SF_FORMAT_WAV;
+    case AudioFileFormat::wav: return SF_FORMAT_WAV;
     case AudioFileFormat::aiff: return SF_FORMAT_AIFF;
     case AudioFileFormat::flac: return SF_FORMAT_FLAC;
     case AudioFileFormat::ogg: return SF_FORMAT_OGG | SF_FORMAT_VORBIS;
@@ -108,8 +99,6 @@ void applyOptions(SNDFILE* file, const AudioFileSpec& spec)
 {
     sf_command(file, SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
     sf_command(file, SFC_SET_CLIPPING, nullptr, SF_TRUE);
-    if (containerFor(spec) == SF_FORMAT_RF64)
-        sf_command(file, SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
     if (spec.format == AudioFileFormat::flac) {
         double level = 5.0 / 8.0;
         sf_command(file, SFC_SET_COMPRESSION_LEVEL, &level, sizeof level);
@@ -126,7 +115,7 @@ struct AudioFileWriter::State {
     AudioFileSpec spec;
     std::filesystem::path target;
     TemporaryFile sink;
-    SoundFileHandle file; ///< after `sink`, so that it is closed first
+    SoundFileHandle file; ///< the encoder, except for WAV; after `sink`, so that it is closed first
     TpdfDither dither;
     std::int64_t framesWritten = 0;
     int pending = 0; ///< frames waiting in the buffer
@@ -153,6 +142,8 @@ struct AudioFileWriter::State {
     core::Status openEncoder();
     void take(const ConstAudioBlock& block, int from, int count);
     core::Status flush();
+    core::Status flushWav();
+    core::Status finishEncoder();
     core::Status failed();
     void close() noexcept
     {
@@ -164,6 +155,7 @@ struct AudioFileWriter::State {
 
 core::Status AudioFileWriter::State::openEncoder()
 {
+    if (isWav(spec)) return sink.write(wavHeader(spec, 0));
     SF_VIRTUAL_IO io{sinkLength, sinkSeek, sinkRead, sinkWrite, sinkTell};
     SF_INFO info{};
     info.samplerate = spec.sampleRate;
@@ -211,8 +203,41 @@ void AudioFileWriter::State::take(const ConstAudioBlock& block, int from, int co
     framesWritten += count;
 }
 
+core::Status AudioFileWriter::State::flushWav()
+{
+    const auto values = static_cast<std::size_t>(pending) * static_cast<std::size_t>(spec.channels);
+    const int skipped = spec.samples == SampleFormat::int16 ? 2 : 1; // low bytes that are zero
+    std::string bytes;
+    bytes.reserve(values * 4);
+    for (std::size_t i = 0; i < values; ++i) {
+        const bool isFloat = spec.samples == SampleFormat::float32;
+        const auto word = isFloat ? std::bit_cast<std::uint32_t>(floats[i])
+                                  : static_cast<std::uint32_t>(integers[i]);
+        for (int byte = isFloat ? 0 : skipped; byte < 4; ++byte)
+            bytes.push_back(static_cast<char>((word >> (8 * byte)) & 0xFFu));
+    }
+    pending = 0;
+    return sink.write(bytes).ok() ? core::Status{} : failed();
+}
+
+/// What comes after the last frame: sizes in headers, last pages.
+core::Status AudioFileWriter::State::finishEncoder()
+{
+    if (isWav(spec)) {
+        if (wavSoundBytes(spec, framesWritten) % 2 != 0) (void)sink.write(std::string_view("", 1));
+        sink.seek(0);
+        return sink.write(wavHeader(spec, framesWritten)).ok() ? core::Status{} : failed();
+    }
+    if (sf_close(file.release()) != 0 || !sink.status().ok()) return failed();
+    const bool isOgg = spec.format == AudioFileFormat::ogg || spec.format == AudioFileFormat::opus;
+    core::Status status = isOgg ? setOggSerial(sink, oggSerial) : core::Status{};
+    if (!status.ok()) close();
+    return status;
+}
+
 core::Status AudioFileWriter::State::flush()
 {
+    if (isWav(spec)) return flushWav();
     const sf_count_t written = isInteger(spec)
                                    ? sf_writef_int(file.get(), integers.data(), pending)
                                    : sf_writef_float(file.get(), floats.data(), pending);
@@ -240,17 +265,18 @@ core::Result<AudioFileWriter> AudioFileWriter::create(const std::filesystem::pat
 core::Status AudioFileWriter::write(const ConstAudioBlock& block)
 {
     State& state = *state_;
+    const AudioFileSpec& spec = state.spec;
     if (!state.isOpen)
         return makeError(ErrorCode::invalidArgument, "the file is closed", state.target.string());
-    if (block.numChannels != state.spec.channels)
+    if (block.numChannels != spec.channels)
         return makeError(ErrorCode::invalidArgument,
                          "the sound has " + std::to_string(block.numChannels) +
-                             " channels, the file " + std::to_string(state.spec.channels),
+                             " channels, the file " + std::to_string(spec.channels),
                          state.target.string());
-    const bool isPlain =
-        state.spec.format == AudioFileFormat::aiff ||
-        (state.spec.format == AudioFileFormat::wav && containerFor(state.spec) != SF_FORMAT_RF64);
-    if (isPlain && soundBytes(state.spec, state.framesWritten + block.numFrames) > maxPlainBytes) {
+    const bool has32Bits =
+        spec.format == AudioFileFormat::aiff || (isWav(spec) && !wavHeaderHas64Bits(spec));
+    if (has32Bits &&
+        wavSoundBytes(spec, state.framesWritten + block.numFrames) > maxPlainWavBytes) {
         state.close();
         return makeError(ErrorCode::unsupported,
                          "the sound is longer than this kind of file can hold (4 GB); choose WAV "
@@ -275,14 +301,7 @@ core::Status AudioFileWriter::finish()
     if (state.pending > 0) {
         if (auto flushed = state.flush(); !flushed) return flushed;
     }
-    const int closed = sf_close(state.file.release());
-    if (closed != 0 || !state.sink.status().ok()) return state.failed();
-    if (state.spec.format == AudioFileFormat::ogg || state.spec.format == AudioFileFormat::opus) {
-        if (auto fixed = setOggSerial(state.sink, oggSerial); !fixed) {
-            state.close();
-            return fixed;
-        }
-    }
+    if (auto finished = state.finishEncoder(); !finished) return finished;
     state.isOpen = false;
     return state.sink.commit();
 }
