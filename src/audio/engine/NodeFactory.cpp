@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/engine/NodeFactory.h"
 
+#include "audio/mixer/SendNode.h"
+#include "audio/mixer/SumNode.h"
+#include "audio/mixer/TrackStrip.h"
+#include "audio/playback/PatternPlayer.h"
+#include "audio/synthesis/Synthesizer.h"
+
 #include <algorithm>
 #include <vector>
 
@@ -8,7 +14,7 @@ namespace cppmusic::audio {
 namespace {
 
 template <class Node>
-[[maybe_unused]] std::unique_ptr<AudioNode> makeNode()
+std::unique_ptr<AudioNode> makeNode()
 {
     return std::make_unique<Node>();
 }
@@ -17,7 +23,14 @@ template <class Node>
 /// &makeNode<Synthesizer>}. The order is the order that menus show.
 const std::vector<NodeType>& table()
 {
-    static const std::vector<NodeType> types{};
+    using Role = NodeType::Role;
+    static const std::vector<NodeType> types{
+        {"cppmusic.synth", "Synthesizer", Role::instrument, &makeNode<Synthesizer>},
+        {"cppmusic.strip", "Strip", Role::internal, &makeNode<TrackStrip>},
+        {"cppmusic.sum", "Bus", Role::internal, &makeNode<SumNode>},
+        {"cppmusic.send", "Send", Role::internal, &makeNode<SendNode>},
+        {"cppmusic.pattern-player", "Pattern player", Role::internal, &makeNode<PatternPlayer>},
+    };
     return types;
 }
 

@@ -42,6 +42,40 @@ struct NoteSequence {
 /// Everything one PatternPlayer plays: sequences sorted by startFrame; they may overlap.
 struct NoteContent final : NodeContent {
     std::vector<std::shared_ptr<const NoteSequence>> sequences;
+
+    /// Call when `sequences` is complete: makes looking up O(log n). Without it the player looks at
+    /// every sequence each block. [main or job]
+    void buildIndex();
+
+    /// Calls visit(sequence) for each sequence that overlaps [from, to), in their order. [any]
+    template <class Visit>
+    void forEachOverlapping(std::int64_t from, std::int64_t to, Visit&& visit) const
+    {
+        if (starts_.size() != sequences.size()) {
+            for (const auto& sequence : sequences)
+                if (sequence->endFrame > from && sequence->startFrame < to) visit(*sequence);
+            return;
+        }
+        if (!starts_.empty()) descend(1, 0, latestEnds_.size() / 2, from, to, visit);
+    }
+
+private:
+    template <class Visit>
+    void descend(std::size_t node, std::size_t first, std::size_t width, std::int64_t from,
+                 std::int64_t to, Visit& visit) const
+    {
+        if (first >= starts_.size() || latestEnds_[node] <= from || starts_[first] >= to) return;
+        if (width == 1) {
+            visit(*sequences[first]);
+            return;
+        }
+        descend(2 * node, first, width / 2, from, to, visit);
+        descend(2 * node + 1, first + width / 2, width / 2, from, to, visit);
+    }
+
+    std::vector<std::int64_t> starts_;
+    std::vector<std::int64_t>
+        latestEnds_; // a binary tree over the sequences: root 1, leaves behind
 };
 
 } // namespace cppmusic::audio

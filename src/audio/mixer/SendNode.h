@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/dsp/ControlRamp.h"
+#include "audio/graph/AudioNode.h"
+#include "audio/parameters/ParameterRamps.h"
+
+namespace cppmusic::audio {
+
+/// The level of a send, "cppmusic.send": wired from before or behind a strip to a bus.
+class SendNode final : public AudioNode {
+public:
+    /// Ids "level", "mute".
+    enum Parameter : int { level, mute, numParameters };
+
+    SendNode();
+    [[nodiscard]] NodePorts ports() const noexcept override;
+    void prepare(const PrepareSpec&) override;
+    void reset() noexcept CPPMUSIC_NONBLOCKING override;
+    void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+
+private:
+    void updateGain(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
+
+    ParameterRamps parameters_;
+    ControlRamp gain_;
+    Smoother open_;
+    int muteFrames_ = 240;
+};
+
+} // namespace cppmusic::audio

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/graph/AudioNode.h"
+#include "audio/mixer/MeterTap.h"
+
+namespace cppmusic::audio {
+
+/// A stereo bus, "cppmusic.sum": the plan adds its connections in their order before it; this
+/// passes the sum on and measures it.
+class SumNode final : public AudioNode {
+public:
+    SumNode() = default;
+    [[nodiscard]] NodePorts ports() const noexcept override;
+    void prepare(const PrepareSpec&) override;
+    void reset() noexcept CPPMUSIC_NONBLOCKING override;
+    void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+    bool takeMeter(MeterReading&) noexcept override;
+
+private:
+    MeterTap meter_;
+};
+
+} // namespace cppmusic::audio

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/dsp/ControlRamp.h"
+#include "audio/graph/AudioNode.h"
+#include "audio/mixer/MeterTap.h"
+#include "audio/parameters/ParameterRamps.h"
+
+namespace cppmusic::audio {
+
+/// A mixer strip, "cppmusic.strip": fader, pan, mute, and silence while others are soloed; measures
+/// peak and RMS behind the fader. A mono strip pans its one channel, a stereo strip balances its
+/// two. All changes are ramped: no clicks.
+class TrackStrip final : public AudioNode {
+public:
+    /// The order of the parameter table; ids "gain", "pan", "mute", "soloSilence", "panLaw",
+    /// "polarity".
+    enum Parameter : int { gain, pan, mute, soloSilence, panLaw, polarity, numParameters };
+    /// Mute and solo fade in this time.
+    static constexpr double muteSeconds = 0.005;
+
+    /// `inputChannels` 1 or 2.
+    explicit TrackStrip(int inputChannels = 2);
+    [[nodiscard]] NodePorts ports() const noexcept override;
+    void prepare(const PrepareSpec&) override;
+    void reset() noexcept CPPMUSIC_NONBLOCKING override;
+    void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+    bool takeMeter(MeterReading&) noexcept override;
+    [[nodiscard]] std::int64_t tailFrames() const noexcept override { return 0; }
+
+private:
+    void updateGains(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
+    void apply(const Event&) noexcept CPPMUSIC_NONBLOCKING;
+    [[nodiscard]] bool isSilenced() const noexcept CPPMUSIC_NONBLOCKING;
+
+    const int inputChannels_;
+    ParameterRamps parameters_;
+    ControlRamp left_, right_;
+    Smoother open_; // 1 open, 0 muted
+    MeterTap meter_;
+    int muteFrames_ = 240;
+};
+
+} // namespace cppmusic::audio
