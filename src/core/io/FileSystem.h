@@ -3,9 +3,11 @@
 
 #include "core/Result.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cppmusic::core {
@@ -22,11 +24,16 @@ public:
     /// Whole file. `maxBytes` guards against absurd input; larger is corrupt.
     [[nodiscard]] virtual Result<std::string>
     readFile(const Path&, std::uint64_t maxBytes = 1ull << 30) const = 0;
+    /// At most `maxBytes` bytes from `offset` on; fewer at the end of the file, none behind it.
+    [[nodiscard]] virtual Result<std::string> readRange(const Path&, std::uint64_t offset,
+                                                        std::size_t maxBytes) const = 0;
     /// Names (not paths) in a directory, sorted.
     [[nodiscard]] virtual Result<std::vector<std::string>> list(const Path& directory) const = 0;
     [[nodiscard]] virtual Result<std::uint64_t> fileSize(const Path&) const = 0;
 
-    /// Creates or replaces the content and flushes it to the disk.
+    /// Creates or replaces the content and flushes it to the disk. On failure a file that was not
+    /// there before is not there either; one that was there may be damaged, so durable code writes
+    /// a new name and renames.
     virtual Status writeFile(const Path&, std::string_view content) = 0;
     virtual Status createDirectories(const Path&) = 0;
     /// Atomic on one file system; replaces an existing file.
@@ -34,6 +41,7 @@ public:
     /// Missing files are no error.
     virtual Status remove(const Path&) = 0;
     virtual Status removeAll(const Path&) = 0;
+    /// Creates or replaces `to` and flushes it; on failure as writeFile.
     virtual Status copyFile(const Path& from, const Path& to) = 0;
     /// Makes names created, renamed or removed in this directory durable.
     virtual Status syncDirectory(const Path&) = 0;
