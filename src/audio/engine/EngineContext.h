@@ -6,6 +6,7 @@
 #include "audio/transport/TransportCommand.h"
 #include "audio/transport/TransportSnapshot.h"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 
@@ -66,6 +67,8 @@ public:
     [[nodiscard]] float load() const noexcept;
     /// Plans published so far, for tests: a fader drag must not raise it.
     [[nodiscard]] std::uint64_t plansPublished() const noexcept;
+    /// Plans that exist now (running, sent, waiting, on their way back); at most 8.
+    [[nodiscard]] std::size_t plansAlive() const noexcept;
     /// Frames by which the output lags the transport (latency compensation), of the newest plan.
     [[nodiscard]] int latencyFrames() const noexcept;
 

@@ -74,10 +74,19 @@ public:
     }
     [[nodiscard]] NodeId output() const noexcept { return output_; }
 
+    /// The value that a parameter of a node in the graph starts with: the one set, in range, or the
+    /// default.
+    [[nodiscard]] float valueOf(ParameterRef) const;
+    /// Everything that connect() checks, again for all connections (a node may have been replaced),
+    /// and that values, automation and output name what is there.
+    [[nodiscard]] core::Status checkAll() const;
+
     /// Same nodes, contents, connections, automation and tempo (by identity); values may differ.
     [[nodiscard]] bool sameStructure(const AudioGraph&) const;
 
 private:
+    core::Status check(const Connection&) const;
+
     std::map<NodeId, Entry> nodes_;
     std::set<Connection> connections_;
     std::map<ParameterRef, float> values_;

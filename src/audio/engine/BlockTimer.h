@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/RealtimeAttributes.h"
+#include "core/time/Units.h"
+
+#include <cstdint>
+
+namespace cppmusic::audio {
+
+/// Measures which fraction of a block's time its computation took. Reads a clock that needs no
+/// system call. [audio]
+class BlockTimer {
+public:
+    void start() noexcept CPPMUSIC_NONBLOCKING;
+    /// The fraction for the block that was started; above 1 it came too late.
+    [[nodiscard]] float finish(int numFrames, core::SampleRate) noexcept CPPMUSIC_NONBLOCKING;
+    /// The fraction over the last third of a second or so.
+    [[nodiscard]] float average() const noexcept CPPMUSIC_NONBLOCKING { return average_; }
+
+private:
+    std::int64_t startedAt_ = 0; // nanoseconds
+    float average_ = 0.0f;
+};
+
+} // namespace cppmusic::audio

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/engine/EngineContext.h"
+
+#include "audio/engine/DawEngine.h"
+#include "audio/engine/EngineOutbox.h"
+#include "audio/graph/GraphCompiler.h"
+#include "audio/graph/passes/SortTopologically.h"
+
+#include <algorithm>
+#include <set>
+#include <thread>
+
+namespace cppmusic::audio {
+
+struct EngineContext::State {
+    explicit State(const PrepareSpec& prepareSpec)
+        : spec(prepareSpec), engine(link, prepareSpec), outbox(link)
+    {
+    }
+
+    void send(EngineMessage::Kind kind, ParameterRef ref, float value = 0.0f)
+    {
+        EngineMessage message;
+        message.kind = kind;
+        message.ref = ref;
+        message.value = value;
+        outbox.send(message);
+    }
+    void prepareNewNodes(const AudioGraph&);
+    void sendValue(const AudioGraph& next, ParameterRef);
+    void sendChangedValues(const AudioGraph& next);
+    core::Status publish(const AudioGraph&, const RenderPlan* previous);
+    void applyAll();
+
+    PrepareSpec spec;
+    EngineLink link;
+    DawEngine engine;
+    EngineOutbox outbox;
+    AudioGraph graph;
+    std::set<NodeId> fresh;           // prepared in this setGraph: they have their values
+    std::set<ParameterRef> touched;   // between beginGesture and endGesture
+    std::set<ParameterRef> performed; // set by setParameter since the graph last said
+    std::uint64_t plansPublished = 0;
+    int latencyFrames = 0;
+    bool isAttached = false;
+};
+
+EngineContext::EngineContext(const PrepareSpec& spec) : state_(std::make_unique<State>(spec)) {}
+EngineContext::~EngineContext() = default;
+
+const PrepareSpec& EngineContext::spec() const noexcept
+{
+    return state_->spec;
+}
+
+const AudioGraph& EngineContext::graph() const noexcept
+{
+    return state_->graph;
+}
+
+/// Nodes that no plan holds: the only moment at which they may be prepared.
+void EngineContext::State::prepareNewNodes(const AudioGraph& next)
+{
+    fresh.clear();
+    for (const auto& [id, entry] : next.nodes()) {
+        if (outbox.isInUse(*entry.node)) continue;
+        fresh.insert(id);
+        for (int i = 0; i < static_cast<int>(entry.node->parameters().size()); ++i) {
+            entry.node->initialiseParameter(i, next.valueOf({id, i}));
+            entry.node->slot(i).isTouched = false;
+        }
+        entry.node->prepare(spec);
+        entry.node->reset();
+    }
+}
+
+void EngineContext::State::sendValue(const AudioGraph& next, ParameterRef ref)
+{
+    if (!next.nodes().contains(ref.node) || fresh.contains(ref.node)) return;
+    send(EngineMessage::Kind::setParameter, ref, next.valueOf(ref));
+}
+
+/// What differs between the graph in force and the next one, each once; and what was performed
+/// meanwhile and is not in a hand, because the graph is what counts in the end.
+void EngineContext::State::sendChangedValues(const AudioGraph& next)
+{
+    std::set<ParameterRef> changed;
+    const auto compare = [&](ParameterRef ref) {
+        const auto before = graph.nodes().find(ref.node);
+        const auto after = next.nodes().find(ref.node);
+        if (before == graph.nodes().end() || after == next.nodes().end()) return;
+        if (before->second.node != after->second.node || graph.valueOf(ref) != next.valueOf(ref)) {
+            changed.insert(ref);
+        }
+    };
+    auto old = graph.values().begin();
+    auto now = next.values().begin();
+    while (old != graph.values().end() || now != next.values().end()) {
+        if (now == next.values().end() ||
+            (old != graph.values().end() && old->first < now->first)) {
+            compare((old++)->first);
+        } else if (old == graph.values().end() || now->first < old->first) {
+            compare((now++)->first);
+        } else {
+            if (old->second != now->second || !graph.nodes().contains(old->first.node)) {
+                compare(old->first);
+            }
+            ++old;
+            ++now;
+        }
+    }
+    for (const auto& [id, entry] : next.nodes()) {
+        const auto before = graph.nodes().find(id);
+        if (before != graph.nodes().end() && before->second.node == entry.node) continue;
+        for (int i = 0; i < static_cast<int>(entry.node->parameters().size()); ++i) {
+            changed.insert({id, i}); // a node that plays already comes back under this id
+        }
+    }
+    for (auto ref = performed.begin(); ref != performed.end();) {
+        if (touched.contains(*ref)) {
+            ++ref;
+            continue;
+        }
+        changed.insert(*ref);
+        ref = performed.erase(ref);
+    }
+    for (const ParameterRef& ref : changed) sendValue(next, ref);
+    fresh.clear();
+}
+
+core::Status EngineContext::State::publish(const AudioGraph& next, const RenderPlan* previous)
+{
+    auto plan = compilePlan(next, spec, previous);
+    if (!plan) return plan.error();
+    latencyFrames = plan.value()->latencyFrames();
+    outbox.publish(std::move(plan.value()));
+    ++plansPublished;
+    return {};
+}
+
+core::Status EngineContext::setGraph(AudioGraph next)
+{
+    State& state = *state_;
+    if (auto status = next.checkAll(); !status) return status;
+    state.outbox.flush();
+    if (!state.outbox.newest() || !next.sameStructure(state.graph)) {
+        if (auto order = sortTopologically(next); !order) return order.error();
+        state.prepareNewNodes(next);
+        if (auto status = state.publish(next, state.outbox.newest()); !status) return status;
+    }
+    state.sendChangedValues(next);
+    state.graph = std::move(next);
+    return {};
+}
+
+core::Status EngineContext::configure(const PrepareSpec& spec)
+{
+    State& state = *state_;
+    if (state.isAttached) {
+        return core::makeError(core::ErrorCode::invalidArgument,
+                               "the audio device is running; stop it before changing its format");
+    }
+    if (spec.maxBlockFrames < 1 || spec.sampleRate.value <= 0.0) {
+        return core::makeError(core::ErrorCode::invalidArgument,
+                               "the block size and the sample rate must be above 0");
+    }
+    state.applyAll();
+    state.engine.configure(spec);
+    state.outbox.flush();
+    state.spec = spec;
+    if (state.graph.nodes().empty()) return {};
+    for (const auto& [id, entry] : state.graph.nodes()) {
+        entry.node->prepare(spec);
+        entry.node->reset();
+    }
+    const auto status = state.publish(state.graph, nullptr);
+    state.applyAll();
+    return status;
+}
+
+/// Does the audio thread's part with everything that waits. [no device]
+void EngineContext::State::applyAll()
+{
+    do {
+        outbox.flush();
+        if (!engine.applyMessages()) break;
+    } while (outbox.isWaiting());
+    outbox.flush();
+}
+
+void EngineContext::setParameter(ParameterRef ref, float plainValue)
+{
+    state_->performed.insert(ref);
+    state_->send(EngineMessage::Kind::setParameter, ref, plainValue);
+}
+
+void EngineContext::beginGesture(ParameterRef ref)
+{
+    state_->touched.insert(ref);
+    state_->send(EngineMessage::Kind::beginGesture, ref);
+}
+
+void EngineContext::endGesture(ParameterRef ref)
+{
+    state_->touched.erase(ref);
+    state_->send(EngineMessage::Kind::endGesture, ref);
+}
+
+void EngineContext::command(const TransportCommand& command)
+{
+    EngineMessage message;
+    message.kind = EngineMessage::Kind::transport;
+    message.command = command;
+    state_->outbox.send(message);
+}
+
+void EngineContext::auditionNote(NodeId node, int key, float velocity, bool isOn)
+{
+    EngineMessage message;
+    message.kind = EngineMessage::Kind::auditionNote;
+    message.ref.node = node;
+    message.key = static_cast<std::uint8_t>(std::clamp(key, 0, 127));
+    message.value = std::clamp(velocity, 0.0f, 1.0f);
+    message.isOn = isOn;
+    state_->outbox.send(message);
+}
+
+void EngineContext::panic()
+{
+    EngineMessage message;
+    message.kind = EngineMessage::Kind::panic;
+    state_->outbox.send(message);
+}
+
+void EngineContext::attachDevice()
+{
+    state_->applyAll();
+    state_->isAttached = true;
+}
+
+void EngineContext::detachDevice()
+{
+    state_->isAttached = false;
+}
+
+void EngineContext::poll(EngineObserver& observer)
+{
+    if (state_->isAttached) {
+        state_->outbox.flush();
+    } else {
+        state_->applyAll();
+    }
+    EngineReport report;
+    for (std::size_t i = 0; i < EngineLink::reportCapacity && state_->link.reports.pop(report);
+         ++i) {
+        observer.onReport(report);
+    }
+}
+
+TransportSnapshot EngineContext::transport() const noexcept
+{
+    TransportSnapshot snapshot;
+    while (!state_->link.transport.load(snapshot)) std::this_thread::yield();
+    return snapshot;
+}
+
+std::optional<float> EngineContext::parameterValue(ParameterRef ref) const
+{
+    const auto entry = state_->graph.nodes().find(ref.node);
+    if (entry == state_->graph.nodes().end() || ref.parameter < 0 ||
+        static_cast<std::size_t>(ref.parameter) >= entry->second.node->parameters().size()) {
+        return std::nullopt;
+    }
+    return entry->second.node->parameterValue(ref.parameter);
+}
+
+MeterReading EngineContext::takeMeter(NodeId id)
+{
+    MeterReading reading;
+    const auto entry = state_->graph.nodes().find(id);
+    if (entry == state_->graph.nodes().end() || !entry->second.node->takeMeter(reading)) return {};
+    return reading;
+}
+
+float EngineContext::load() const noexcept
+{
+    return state_->link.load.load(std::memory_order_relaxed);
+}
+
+std::uint64_t EngineContext::plansPublished() const noexcept
+{
+    return state_->plansPublished;
+}
+
+std::size_t EngineContext::plansAlive() const noexcept
+{
+    return state_->outbox.plansAlive();
+}
+
+int EngineContext::latencyFrames() const noexcept
+{
+    return state_->latencyFrames;
+}
+
+DawEngine& EngineContext::realtime() noexcept
+{
+    return state_->engine;
+}
+
+} // namespace cppmusic::audio

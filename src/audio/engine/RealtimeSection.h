@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/RealtimeAttributes.h"
+
+namespace cppmusic::audio {
+
+/// Marks its lifetime as real-time work for tools that watch for blocking calls: calls
+/// __rtsan_realtime_enter and __rtsan_realtime_exit (the interface of LLVM's RealtimeSanitizer)
+/// when something in the process defines them, else does nothing. Live callbacks and offline blocks
+/// are marked alike. [any]
+class RealtimeSection {
+public:
+    RealtimeSection() noexcept CPPMUSIC_NONBLOCKING;
+    ~RealtimeSection();
+    RealtimeSection(const RealtimeSection&) = delete;
+    RealtimeSection& operator=(const RealtimeSection&) = delete;
+};
+
+/// Lets the processor treat denormal numbers as zero during its lifetime (they cost a hundred times
+/// the time of others) and then restores what was set. x86 and 64-bit ARM; elsewhere does nothing.
+/// [any]
+class FlushToZero {
+public:
+    FlushToZero() noexcept CPPMUSIC_NONBLOCKING;
+    ~FlushToZero();
+    FlushToZero(const FlushToZero&) = delete;
+    FlushToZero& operator=(const FlushToZero&) = delete;
+
+private:
+    [[maybe_unused]] unsigned long long before_ = 0;
+};
+
+} // namespace cppmusic::audio
