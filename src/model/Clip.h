@@ -42,4 +42,10 @@ struct Clip {
     friend bool operator==(const Clip&, const Clip&) = default;
 };
 
+/// The order of clips on a track: by start, then id.
+[[nodiscard]] inline bool comesBefore(const Clip& a, const Clip& b) noexcept
+{
+    return a.start != b.start ? a.start < b.start : a.id < b.id;
+}
+
 } // namespace cppmusic::model

@@ -20,4 +20,10 @@ struct Marker {
     friend bool operator==(const Marker&, const Marker&) = default;
 };
 
+/// The order of markers in a project: by place, then id.
+[[nodiscard]] inline bool comesBefore(const Marker& a, const Marker& b) noexcept
+{
+    return a.at != b.at ? a.at < b.at : a.id < b.id;
+}
+
 } // namespace cppmusic::model

@@ -79,6 +79,8 @@ struct Pattern {
                                                     core::Beats to) const;
 };
 
+/// The order of notes in a lane: by start, then pitch, then id.
+[[nodiscard]] bool comesBefore(const Note& a, const Note& b) noexcept;
 /// Brings notes, controls and opaque events into their order.
 void sortLane(PatternLane&);
 

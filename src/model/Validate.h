@@ -8,13 +8,13 @@
 
 namespace cppmusic::model {
 
-/// Something wrong with a project that came from outside.
+/// Something wrong with a project: it contradicts itself (two masters, a cycle, one id twice, a
+/// clip whose pattern isn't there) or a value lies out of its range. Such a project must not be
+/// opened, because commands promise to keep these rules. (A file that is missing on the disk is
+/// another matter: the project is whole, the sample is silent.)
 struct Problem {
     std::string message; ///< a sentence
     std::string place;   ///< "track 3 'Bass', clip 12"
-    bool isFatal =
-        false; ///< true: the project contradicts itself (two masters, a cycle, one id twice)
-               ///< and must not be opened; false: a part is missing or odd and stays silent
     friend bool operator==(const Problem&, const Problem&) = default;
 };
 

@@ -73,8 +73,11 @@ public:
 
 private:
     std::uint64_t reserveId() noexcept;
-    void change(model::Project after, Change::Kind kind);
-    bool applyStep(const Command& command, Change::Kind kind);
+    void change(std::shared_ptr<const model::Project> after, Change::Kind kind);
+    void reserveAbove(const model::Project& project);
+    void record(const Command& command, Command inverse, const model::Project& after,
+                GestureId gesture);
+    [[nodiscard]] bool canReplaceLast(const Command& command, const model::Project& after) const;
 
     std::shared_ptr<const model::Project> current_;
     std::shared_ptr<const model::Project> saved_;
@@ -82,7 +85,8 @@ private:
     ObserverList<Change> observers_;
     std::deque<Change> untold_;
     bool isTelling_ = false;
-    GestureId openGesture_;
+    GestureId openGesture_; // the last entry belongs to it and may still grow
+    std::shared_ptr<const model::Project> gestureStart_;
     std::uint64_t lastGesture_ = 0;
     std::uint64_t nextReserved_ = 1;
 };

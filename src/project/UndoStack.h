@@ -38,8 +38,11 @@ public:
 
     /// A new action: clears what could be redone.
     void push(UndoEntry entry);
-    /// Makes the last done entry also do `forward`, as one step (a gesture going on). A command
-    /// that overwrites the entry's replaces it and keeps the first inverse.
+    /// A gesture going on. Makes the last done entry do `forward` instead of what it did; its
+    /// inverse stays. Only when that leads to the same project.
+    void replaceLast(Command forward);
+    /// Makes the last done entry also do `forward`, as one step, taken back by `inverse` and then
+    /// by what took it back so far.
     void extendLast(Command forward, Command inverse);
     /// Move the position; false when there is nothing.
     bool stepBack() noexcept;
