@@ -54,7 +54,7 @@ TEST(SeqLock, WithoutATryNothingIsReadAndTheValueStays)
 
 TEST(SeqLock, ReadersNeverSeeATornOrOlderStateWhileTheWriterRuns)
 {
-    constexpr std::uint32_t stores = 200000;
+    constexpr std::uint32_t stores = 60000;
     SeqLock<Position> lock;
     std::atomic<bool> isDone{false};
     struct Findings {
@@ -75,7 +75,7 @@ TEST(SeqLock, ReadersNeverSeeATornOrOlderStateWhileTheWriterRuns)
     std::thread second(read, std::ref(findings[1]));
     for (std::uint32_t i = 1; i <= stores; ++i) {
         lock.store(positionOf(i));
-        if (i % 64 == 0) std::this_thread::yield();
+        if (i % 512 == 0) std::this_thread::yield();
     }
     isDone.store(true, std::memory_order_release);
     first.join();
