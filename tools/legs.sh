@@ -72,18 +72,20 @@ leg_coverage() {
     say "   $(grep -h '^lines:' "$logs/coverage.log" || true)"
 }
 
-# Every fuzzer FUZZ_SECONDS long, from the corpus beside its source.
+# Every fuzzer FUZZ_SECONDS long, with the dictionary and the corpus beside its source.
 leg_fuzz() {
-    local fuzzer corpus found
+    local fuzzer noun found options
     haveCompiler || return
     configure fuzz && build fuzz fuzzers || return 1
     for fuzzer in "$root"/build/fuzz/bin/fuzz_*; do
         [ -x "$fuzzer" ] || { leftOut="there is no fuzzer"; return 77; }
-        corpus="$root/tests/fuzz/corpus/$(basename "$fuzzer" | sed 's/^fuzz_//')"
-        found="$root/build/fuzz/found/$(basename "$fuzzer")"
+        noun=$(basename "$fuzzer" | sed 's/^fuzz_//')
+        found="$root/build/fuzz/found/$noun"
         mkdir -p "$found"
-        logged "$(basename "$fuzzer"), ${FUZZ_SECONDS:-60} s" "$(basename "$fuzzer").log" \
-            "$fuzzer" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=2048 \
-            -artifact_prefix="$found/" "$found" ${corpus:+$([ -d "$corpus" ] && echo "$corpus")} || return 1
+        options=("-max_total_time=${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=2048 "-artifact_prefix=$found/")
+        [ ! -f "$root/tests/fuzz/$noun.dict" ] || options+=("-dict=$root/tests/fuzz/$noun.dict")
+        options+=("$found")
+        [ ! -d "$root/tests/fuzz/corpus/$noun" ] || options+=("$root/tests/fuzz/corpus/$noun")
+        logged "Fuzzing $noun, ${FUZZ_SECONDS:-60} s" "fuzz-$noun.log" "$fuzzer" "${options[@]}" || return 1
     done
 }
