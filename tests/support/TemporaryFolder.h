@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/ScratchFolder.h"
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -9,44 +11,27 @@
 
 namespace cppmusic::test {
 
-/// An empty folder of its own for one test, removed at the end.
-class TemporaryFolder {
+/// A ScratchFolder with names for what is in it.
+class TemporaryFolder : public ScratchFolder {
 public:
-    TemporaryFolder()
-    {
-        const auto base = std::filesystem::temp_directory_path();
-        for (int i = 0;; ++i) {
-            path_ =
-                base / ("cppmusic-test-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)) +
-                        "-" + std::to_string(i));
-            if (std::filesystem::create_directory(path_)) return;
-        }
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder()
-    {
-        std::error_code error;
-        std::filesystem::remove_all(path_, error);
-    }
-
-    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-    [[nodiscard]] std::filesystem::path file(std::string_view name) const { return path_ / name; }
+    [[nodiscard]] std::filesystem::path file(std::string_view name) const { return path() / name; }
     /// How many entries the folder has, hidden ones included.
     [[nodiscard]] int entries() const
     {
-        return static_cast<int>(std::distance(std::filesystem::directory_iterator(path_),
+        return static_cast<int>(std::distance(std::filesystem::directory_iterator(path()),
                                               std::filesystem::directory_iterator()));
     }
-
-private:
-    std::filesystem::path path_;
 };
 
 inline std::string readBytes(const std::filesystem::path& path)
 {
     std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    if (!in || error) return {};
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return bytes;
 }
 
 inline void writeBytes(const std::filesystem::path& path, std::string_view bytes)

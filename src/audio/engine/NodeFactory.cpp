@@ -4,6 +4,7 @@
 #include "audio/mixer/SendNode.h"
 #include "audio/mixer/SumNode.h"
 #include "audio/mixer/TrackStrip.h"
+#include "audio/playback/AudioClipPlayer.h"
 #include "audio/playback/PatternPlayer.h"
 #include "audio/synthesis/Synthesizer.h"
 
@@ -30,6 +31,7 @@ const std::vector<NodeType>& table()
         {"cppmusic.sum", "Bus", Role::internal, &makeNode<SumNode>},
         {"cppmusic.send", "Send", Role::internal, &makeNode<SendNode>},
         {"cppmusic.pattern-player", "Pattern player", Role::internal, &makeNode<PatternPlayer>},
+        {"cppmusic.clips", "Audio clips", Role::internal, &makeNode<AudioClipPlayer>},
     };
     return types;
 }

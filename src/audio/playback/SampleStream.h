@@ -90,6 +90,7 @@ private:
         std::atomic<SlotState> state{SlotState::empty};
         std::atomic<std::int64_t> chunk{-1};
         std::vector<float> samples; ///< planar; belongs to who holds `filling` or `reading`
+        bool isFailed = false;      ///< silent because unreadable; under fillMutex_
     };
     struct Wanted {
         std::int64_t chunk = -1;
@@ -97,11 +98,16 @@ private:
     };
 
     [[nodiscard]] Slot* acquire(std::int64_t chunk) noexcept CPPMUSIC_NONBLOCKING;
+    /// Calls visit(Wanted) for every chunk that should be in memory.
+    template <class Visit>
+    void forEachWanted(Visit&& visit) const;
+    [[nodiscard]] bool isWanted(std::int64_t chunk) const;
+    [[nodiscard]] Slot* find(std::int64_t chunk) noexcept;
     [[nodiscard]] bool holds(std::int64_t chunk) const noexcept;
-    [[nodiscard]] std::vector<Wanted> wanted() const;
     [[nodiscard]] Wanted mostUrgent() const;
-    core::Status fillChunk(std::int64_t chunk);
-    void releaseSlot(Slot&) noexcept;
+    /// A slot in state `filling`, or null.
+    [[nodiscard]] Slot* takeSlot() noexcept;
+    core::Status fill(Slot&, std::int64_t chunk);
 
     std::shared_ptr<StreamFile> file_;
     StreamSize size_;
