@@ -13,7 +13,7 @@ namespace cppmusic::model {
 /// Plays a pattern; repeats it when the clip is longer than the pattern and isLooped.
 struct PatternClip {
     PatternId pattern;
-    core::Beats offset; ///< where in the pattern the clip starts
+    core::Beats offset{}; ///< where in the pattern the clip starts
     bool isLooped = true;
     std::string unknownFields = {};
     friend bool operator==(const PatternClip&, const PatternClip&) = default;
@@ -22,9 +22,9 @@ struct PatternClip {
 /// Plays a part of an audio file.
 struct AudioClip {
     AssetId asset;
-    core::Seconds offset;          ///< where in the file the clip starts
-    float gainDb = 0.0f;           ///< −60…+24
-    core::Seconds fadeIn, fadeOut; ///< 0 or more
+    core::Seconds offset{};            ///< where in the file the clip starts
+    float gainDb = 0.0f;               ///< −60…+24
+    core::Seconds fadeIn{}, fadeOut{}; ///< 0 or more
     std::string unknownFields = {};
     friend bool operator==(const AudioClip&, const AudioClip&) = default;
 };
