@@ -61,16 +61,6 @@ std::size_t sequenceLength(std::string_view text, std::size_t at)
     return 0;
 }
 
-bool isUtf8(std::string_view text)
-{
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = sequenceLength(text, at);
-        if (length == 0) return false;
-        at += length;
-    }
-    return true;
-}
-
 std::string problemWithFile(std::string_view file)
 {
     const std::string wrong = "The asset's file '" + std::string(file) +
@@ -88,6 +78,16 @@ std::string problemWithFile(std::string_view file)
 }
 
 } // namespace
+
+bool isUtf8(std::string_view text)
+{
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = sequenceLength(text, at);
+        if (length == 0) return false;
+        at += length;
+    }
+    return true;
+}
 
 std::string problemWithText(std::string_view text, std::string_view what)
 {

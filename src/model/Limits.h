@@ -17,6 +17,9 @@ inline constexpr std::size_t maxTextBytes = 4096;
 inline constexpr float minGainDb = -90.0f, maxGainDb = 6.0f;
 inline constexpr float minClipGainDb = -60.0f, maxClipGainDb = 24.0f;
 
+/// Whether the text is well-formed UTF-8 (Unicode, table 3-7). [any]
+[[nodiscard]] bool isUtf8(std::string_view text);
+
 /// What is wrong with a value, as a sentence; empty: nothing. [any]
 [[nodiscard]] std::string problemWithText(std::string_view text, std::string_view what);
 [[nodiscard]] std::string problemWithId(std::uint64_t id);

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "project/serialization/ModelSchema.h"
+
+#include "model/Limits.h"
+
+namespace cppmusic::project {
+
+namespace {
+
+// The parts of a tempo map as they stand in a file. What a point has beyond these fields can't be
+// kept in core's types and is refused rather than lost.
+struct TempoOnFile {
+    std::vector<core::TempoPoint> tempos;
+    std::vector<core::TimeSignaturePoint> signatures;
+};
+
+struct OpaqueOnFile {
+    core::Beats at;
+    std::uint8_t status = 0xff;
+    std::uint8_t metaType = 0;
+    std::string bytes;
+    std::string unknownFields;
+};
+
+struct LaneOnFile {
+    model::TrackId track;
+    model::PatternLane lane;
+};
+
+int digitOf(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return -1;
+}
+
+} // namespace
+
+template <>
+struct Schema<TempoOnFile> {
+    using T = TempoOnFile;
+    static constexpr auto fields =
+        std::make_tuple(required("tempos", &T::tempos), required("signatures", &T::signatures));
+};
+
+template <>
+struct Schema<OpaqueOnFile> {
+    using T = OpaqueOnFile;
+    static constexpr auto fields =
+        std::make_tuple(required("at", &T::at), required("status", &T::status),
+                        field("metaType", &T::metaType), field("bytes", &T::bytes));
+};
+
+template <>
+struct Schema<LaneOnFile> {
+    using T = LaneOnFile;
+    static constexpr auto fields = std::make_tuple(field("track", &T::track), field("", &T::lane));
+};
+
+JsonValue HexBytes::encode(const std::string& bytes)
+{
+    std::string digits;
+    digits.reserve(bytes.size() * 2);
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        digits += "0123456789abcdef"[byte >> 4];
+        digits += "0123456789abcdef"[byte & 15];
+    }
+    return digits;
+}
+
+void HexBytes::decode(const JsonValue& json, std::string& bytes, DecodeContext& context)
+{
+    const auto* digits = json.getIf<std::string>();
+    if (digits == nullptr || digits->size() % 2 != 0)
+        return detail::failType(context, "pairs of hexadecimal digits");
+    bytes.clear();
+    bytes.reserve(digits->size() / 2);
+    for (std::size_t index = 0; index < digits->size(); index += 2) {
+        const int high = digitOf((*digits)[index]), low = digitOf((*digits)[index + 1]);
+        if (high < 0 || low < 0) return detail::failType(context, "pairs of hexadecimal digits");
+        bytes.push_back(static_cast<char>(high * 16 + low));
+    }
+}
+
+JsonValue JsonCodec<model::OpaqueEvent>::encode(const model::OpaqueEvent& event)
+{
+    return detail::encodeNoun(OpaqueOnFile{event.at, event.status, event.metaType,
+                                           *HexBytes::encode(event.bytes).getIf<std::string>(),
+                                           event.unknownFields});
+}
+
+void JsonCodec<model::OpaqueEvent>::decode(const JsonValue& json, model::OpaqueEvent& event,
+                                           DecodeContext& context)
+{
+    OpaqueOnFile file;
+    detail::decodeNoun(json, file, context);
+    event.at = file.at;
+    event.status = file.status;
+    event.metaType = file.metaType;
+    event.unknownFields = std::move(file.unknownFields);
+    context.at("bytes",
+               [&] { HexBytes::decode(JsonValue(std::move(file.bytes)), event.bytes, context); });
+}
+
+JsonValue JsonCodec<PatternLanes>::encode(const PatternLanes& lanes)
+{
+    JsonArray array;
+    for (const auto& [track, lane] : lanes)
+        array.push_back(detail::encodeNoun(LaneOnFile{track, *lane}));
+    return array;
+}
+
+void JsonCodec<PatternLanes>::decode(const JsonValue& json, PatternLanes& lanes,
+                                     DecodeContext& context)
+{
+    std::vector<LaneOnFile> list;
+    project::decode(json, list, context);
+    lanes.clear();
+    for (auto& element : list) {
+        model::sortLane(element.lane); // the order in a file means nothing
+        if (!lanes.emplace(element.track, std::move(element.lane)).second)
+            context.fail("Two lanes of the pattern are for track " +
+                         std::to_string(element.track.value) + ".");
+    }
+}
+
+JsonValue JsonCodec<ClipContent>::encode(const ClipContent& content)
+{
+    const bool isPattern = std::holds_alternative<model::PatternClip>(content);
+    auto json = std::visit([](const auto& clip) { return detail::encodeNoun(clip); }, content);
+    std::get<JsonObject>(json.content)
+        .emplace_back("type", std::string(isPattern ? "pattern" : "audio"));
+    return json;
+}
+
+void JsonCodec<ClipContent>::decode(const JsonValue& json, ClipContent& content,
+                                    DecodeContext& context)
+{
+    const auto* object = json.getIf<JsonObject>();
+    if (object == nullptr) return detail::failType(context, "an object");
+    JsonObject fields = *object;
+    std::string type;
+    std::erase_if(fields, [&](const auto& member) {
+        if (member.first != "type") return false;
+        context.at("type", [&] { project::decode(member.second, type, context); });
+        return true;
+    });
+    if (type == "pattern")
+        detail::decodeNoun(JsonValue(std::move(fields)), content.emplace<model::PatternClip>(),
+                           context);
+    else if (type == "audio")
+        detail::decodeNoun(JsonValue(std::move(fields)), content.emplace<model::AudioClip>(),
+                           context);
+    else
+        context.fail("A clip's type must be 'pattern' or 'audio'.");
+}
+
+JsonValue JsonCodec<core::TempoMap>::encode(const core::TempoMap& map)
+{
+    return detail::encodeNoun(TempoOnFile{map.tempos(), map.signatures()});
+}
+
+void JsonCodec<core::TempoMap>::decode(const JsonValue& json, core::TempoMap& map,
+                                       DecodeContext& context)
+{
+    TempoOnFile file;
+    detail::decodeNoun(json, file, context);
+    if (context.hasFailed()) return;
+    auto made = core::TempoMap::make(std::move(file.tempos), std::move(file.signatures));
+    if (!made) return context.fail(made.error().message);
+    map = std::move(*made);
+}
+
+} // namespace cppmusic::project

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Result.h"
+#include "model/Project.h"
+#include "project/serialization/ProjectFolder.h"
+
+#include <string>
+#include <vector>
+
+namespace cppmusic::project {
+
+/// "tracks/track-007.json", "patterns/pattern-012.json", "automation/auto-003.json". [any]
+[[nodiscard]] std::string fileNameOf(model::TrackId id);
+[[nodiscard]] std::string fileNameOf(model::PatternId id);
+[[nodiscard]] std::string fileNameOf(model::LaneId id);
+
+/// project.json and a file for each track, pattern and automation lane. The id counter is not among
+/// them (the manifest has it). [any]
+[[nodiscard]] core::Result<FileContents> writeProjectFiles(const model::Project& project);
+
+/// The project of these files, with nextId still to be set; validated by the caller. `unused` gets
+/// the names of files that nothing refers to. corrupt with the file and the place in it;
+/// newerVersion when a newer program wrote them. [any]
+[[nodiscard]] core::Result<model::Project> readProjectFiles(const FileContents& files,
+                                                            std::vector<std::string>& unused);
+
+} // namespace cppmusic::project

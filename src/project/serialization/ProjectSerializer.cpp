@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "project/serialization/ProjectSerializer.h"
+
+#include "core/io/Checksum.h"
+#include "model/Validate.h"
+#include "project/serialization/CommandJson.h"
+#include "project/serialization/Manifest.h"
+#include "project/serialization/ProjectJson.h"
+
+#include <algorithm>
+#include <set>
+
+namespace cppmusic::project {
+
+using core::ErrorCode;
+using core::makeError;
+
+namespace {
+
+constexpr std::uint64_t maxFileBytes = 256u << 20;
+constexpr std::uint64_t maxFolderBytes = 1u << 30;
+
+core::Result<Manifest> openManifest(const ProjectFolder& folder, const std::string& name)
+{
+    if (!folder.exists(manifestPath)) {
+        if (folder.exists("project.json"))
+            return makeError(ErrorCode::corrupt, "The file is missing.", manifestPath);
+        return makeError(ErrorCode::notFound, "There is no CPPMusic project in this folder.", name);
+    }
+    auto text = folder.read(manifestPath, maxFileBytes);
+    if (!text) return text.error();
+    return readManifest(*text);
+}
+
+// The content of one file, when it is what the manifest says.
+core::Result<std::string> readChecked(const ProjectFolder& folder, const ManifestEntry& entry)
+{
+    if (!folder.exists(entry.path))
+        return makeError(ErrorCode::corrupt, "The file is missing.", entry.path);
+    auto content = folder.read(entry.path, maxFileBytes);
+    if (!content) return makeError(content.error().code, content.error().message, entry.path);
+    if (content->size() != entry.size || core::sha256Hex(*content) != entry.sha256)
+        return makeError(ErrorCode::corrupt,
+                         "The file was changed or damaged: its checksum is wrong.", entry.path);
+    return content;
+}
+
+// Undo is a comfort: whatever is wrong with it is told, and the project opens without it.
+UndoStack readUndoOf(const ProjectFolder& folder, const Manifest& manifest,
+                     std::vector<core::Error>& problems)
+{
+    const auto* entry = manifest.find(undoPath);
+    if (entry == nullptr) return {};
+    const auto content = readChecked(folder, *entry);
+    auto undo = content ? readUndo(*content, checksumOf(manifest)) : content.error();
+    if (undo) return std::move(*undo);
+    problems.push_back(undo.error());
+    problems.back().message += " The project opens without its undo history.";
+    return {};
+}
+
+void checkAssetFiles(const model::Project& project, const std::filesystem::path& folder,
+                     const core::FileSystem& files, std::vector<core::Error>& problems)
+{
+    for (const auto& [id, asset] : project.assets) {
+        const auto size = files.fileSize(folder / asset->file);
+        if (!size)
+            problems.push_back(makeError(ErrorCode::notFound,
+                                         "The audio file '" + asset->name +
+                                             "' is missing; what plays it is silent.",
+                                         asset->file));
+        else if (asset->sizeBytes != 0 && *size != asset->sizeBytes)
+            problems.push_back(makeError(ErrorCode::corrupt,
+                                         "The audio file '" + asset->name +
+                                             "' does not have the size it was imported with.",
+                                         asset->file));
+    }
+}
+
+core::Result<LoadedProject> readFolder(const ProjectFolder& folder, const std::string& name)
+{
+    const auto manifest = openManifest(folder, name);
+    if (!manifest) return manifest.error();
+    FileContents contents;
+    std::uint64_t total = 0;
+    for (const auto& entry : manifest->files) {
+        if (entry.path == undoPath) continue;
+        auto content = readChecked(folder, entry);
+        if (!content) return content.error();
+        total += content->size();
+        if (total > maxFolderBytes)
+            return makeError(ErrorCode::corrupt, "The project's files are too large.", name);
+        contents.emplace(entry.path, std::move(*content));
+    }
+    LoadedProject loaded;
+    std::vector<std::string> unused;
+    auto project = readProjectFiles(contents, unused);
+    if (!project) return project.error();
+    loaded.project = std::move(*project);
+    loaded.project.nextId = manifest->nextId;
+    if (const auto wrong = model::validate(loaded.project); !wrong.empty())
+        return makeError(ErrorCode::corrupt, wrong.front().message, wrong.front().place);
+    for (const auto& path : unused)
+        loaded.problems.push_back(
+            makeError(ErrorCode::corrupt,
+                      "Nothing in the project refers to this file; saving removes it.", path));
+    loaded.undo = readUndoOf(folder, *manifest, loaded.problems);
+    return loaded;
+}
+
+// What is on the disk already isn't written again; what the last save wrote and this one doesn't
+// have goes.
+core::Status compare(const ProjectFolder& folder, const FileContents& wanted, FileContents& changed,
+                     std::vector<std::string>& removed)
+{
+    for (const auto& [path, content] : wanted) {
+        if (folder.exists(path)) {
+            const auto present = folder.read(path, maxFileBytes);
+            if (present && *present == content) continue;
+        }
+        changed.emplace(path, content);
+    }
+    if (!folder.exists(manifestPath)) return {};
+    const auto text = folder.read(manifestPath, maxFileBytes);
+    if (!text) return text.error();
+    const auto manifest = readManifest(*text);
+    if (!manifest) {
+        if (manifest.error().code == ErrorCode::newerVersion) return manifest.error();
+        return {}; // damaged: it is replaced, nothing else is touched
+    }
+    for (const auto& entry : manifest->files)
+        if (!wanted.contains(entry.path) && folder.exists(entry.path))
+            removed.push_back(entry.path);
+    return {};
+}
+
+} // namespace
+
+core::Result<SaveReport> ProjectSerializer::save(const model::Project& project,
+                                                 const UndoStack& undo,
+                                                 const std::filesystem::path& path,
+                                                 core::FileSystem& files)
+{
+    auto contents = writeProjectFiles(project);
+    if (!contents) return contents.error();
+    const auto base = checksumOf(makeManifest(*contents, project.nextId));
+    auto history = writeUndo(undo, base);
+    if (!history) return history.error();
+    contents->emplace(undoPath, std::move(*history));
+    auto manifest = writeManifest(makeManifest(*contents, project.nextId));
+    if (!manifest) return manifest.error();
+    contents->emplace(manifestPath, std::move(*manifest));
+
+    ProjectFolder folder(path, files);
+    if (auto status = folder.recover(); !status) return status.error();
+    FileContents changed;
+    SaveReport report;
+    if (auto status = compare(folder, *contents, changed, report.removed); !status)
+        return status.error();
+    if (auto status = folder.commit(changed, report.removed, manifestPath); !status)
+        return status.error();
+    for (const auto& [name, content] : changed) report.written.push_back(name);
+    return report;
+}
+
+core::Result<LoadedProject> ProjectSerializer::load(const std::filesystem::path& path,
+                                                    core::FileSystem& files, LoadAccess access)
+{
+    if (!files.isDirectory(path))
+        return makeError(ErrorCode::notFound, "There is no such project folder.", path.string());
+    ProjectFolder folder(path, files);
+    const auto ready = access == LoadAccess::readWrite ? folder.recover() : folder.overlayPending();
+    if (!ready) return ready.error();
+    auto loaded = readFolder(folder, path.string());
+    if (loaded) checkAssetFiles(loaded->project, path, files, loaded->problems);
+    return loaded;
+}
+
+namespace {
+
+void findDamage(const ProjectFolder& folder, const Manifest& manifest,
+                std::vector<core::Error>& found)
+{
+    for (const auto& entry : manifest.files)
+        if (auto content = readChecked(folder, entry); !content) found.push_back(content.error());
+}
+
+void findExtras(const std::filesystem::path& path, const core::FileSystem& files,
+                const std::set<std::string>& known, std::vector<core::Error>& found)
+{
+    for (const std::string place : {"", "tracks/", "patterns/", "automation/", "assets/audio/"}) {
+        const auto directory = place.empty() ? path : path / place;
+        if (!files.isDirectory(directory)) continue;
+        const auto names = files.list(directory);
+        if (!names) {
+            found.push_back(names.error());
+            continue;
+        }
+        for (const auto& name : *names) {
+            const bool isHidden = name.starts_with(".");
+            if (isHidden || known.contains(place + name) ||
+                (place.empty() && files.isDirectory(path / name)))
+                continue;
+            found.push_back(makeError(ErrorCode::invalidArgument,
+                                      "The file does not belong to the project.", place + name));
+        }
+    }
+}
+
+void findDamagedAssets(const model::Project& project, const std::filesystem::path& path,
+                       const core::FileSystem& files, std::vector<core::Error>& found)
+{
+    checkAssetFiles(project, path, files, found);
+    for (const auto& [id, asset] : project.assets) {
+        const auto size = files.fileSize(path / asset->file);
+        if (asset->sha256.empty() || !size) continue;
+        if (asset->sizeBytes != 0 && *size != asset->sizeBytes) continue; // named already
+        const auto sum = core::sha256OfFile(files, path / asset->file);
+        if (!sum)
+            found.push_back(sum.error());
+        else if (*sum != asset->sha256)
+            found.push_back(makeError(ErrorCode::corrupt,
+                                      "The audio file was changed or damaged: its checksum is "
+                                      "wrong.",
+                                      asset->file));
+    }
+}
+
+} // namespace
+
+std::vector<core::Error> ProjectSerializer::verify(const std::filesystem::path& path,
+                                                   core::FileSystem& files)
+{
+    std::vector<core::Error> found;
+    if (!files.isDirectory(path)) {
+        found.push_back(
+            makeError(ErrorCode::notFound, "There is no such project folder.", path.string()));
+        return found;
+    }
+    ProjectFolder folder(path, files);
+    if (auto status = folder.overlayPending(); !status) found.push_back(status.error());
+    const auto manifest = openManifest(folder, path.string());
+    if (!manifest) {
+        found.push_back(manifest.error());
+        return found;
+    }
+    findDamage(folder, *manifest, found);
+    std::set<std::string> known{manifestPath};
+    for (const auto& entry : manifest->files) known.insert(entry.path);
+    if (!found.empty()) {
+        findExtras(path, files, known, found);
+        return found;
+    }
+    auto loaded = readFolder(folder, path.string());
+    if (!loaded) {
+        found.push_back(loaded.error());
+        return found;
+    }
+    found = std::move(loaded->problems);
+    for (const auto& [id, asset] : loaded->project.assets) known.insert(asset->file);
+    findDamagedAssets(loaded->project, path, files, found);
+    findExtras(path, files, known, found);
+    return found;
+}
+
+} // namespace cppmusic::project
