@@ -45,6 +45,8 @@ public:
     /// A routing that feeds back is found later, by EngineContext::setGraph.
     [[nodiscard]] CompiledProject compile(const model::Project&, core::SampleRate);
 
+    /// What could not be had is asked for again in the next compile.
+    void retryMissing();
     /// Forgets nodes and contents, for a project that replaces another.
     void clear();
     [[nodiscard]] const CompileCounts& counts() const noexcept;

@@ -77,7 +77,7 @@ public:
 
 private:
     struct State;
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_; ///< shared with jobs that may outlive this
 };
 
 } // namespace cppmusic::session

@@ -5,6 +5,7 @@
 #include "core/time/Units.h"
 #include "model/Asset.h"
 
+#include <cstdint>
 #include <memory>
 
 namespace cppmusic::audio {
@@ -21,9 +22,10 @@ public:
     /// The whole file in memory, for samplers.
     [[nodiscard]] virtual core::Result<std::shared_ptr<const audio::SampleData>>
     sample(const model::Asset&) = 0;
-    /// A stream at the engine's rate for one clip; each clip has a stream of its own.
+    /// A stream at the engine's rate for one clip, ready to start at `headFrame` of the file (in
+    /// frames of that rate); each clip has a stream of its own.
     [[nodiscard]] virtual core::Result<std::shared_ptr<audio::SampleStream>>
-    stream(const model::Asset&, core::SampleRate engineRate) = 0;
+    stream(const model::Asset&, core::SampleRate engineRate, std::int64_t headFrame) = 0;
 };
 
 } // namespace cppmusic::session

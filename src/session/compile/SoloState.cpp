@@ -27,12 +27,11 @@ void addReachable(TrackSet& reached, const std::multimap<model::TrackId, model::
 
 } // namespace
 
-std::set<model::TrackId> silencedTracks(const model::Project& project)
+std::set<model::TrackId> soloSilencedTracks(const model::Project& project)
 {
     TrackSet soloed, safe, silenced;
     std::multimap<model::TrackId, model::TrackId> members, carriers;
     for (const auto& track : project.tracks) {
-        if (track->strip.isMuted) silenced.insert(track->id);
         if (track->kind == model::TrackKind::master) continue;
         if (track->strip.isSoloed) soloed.insert(track->id);
         if (track->strip.isSoloSafe) safe.insert(track->id);

@@ -7,9 +7,9 @@
 
 namespace cppmusic::session {
 
-/// The tracks that are not heard now: muted ones and, while anything is soloed, all others except
-/// soloed ones, solo-safe ones, the members of soloed groups, the groups and aux tracks that carry
-/// any of these to the master, and the master. Solo in place. [any]
-[[nodiscard]] std::set<model::TrackId> silencedTracks(const model::Project&);
+/// The tracks that the solo of others silences: while anything is soloed, all except soloed ones,
+/// solo-safe ones, the members of soloed groups, the groups and aux tracks that carry any of these
+/// to the master, and the master. Solo in place. [any]
+[[nodiscard]] std::set<model::TrackId> soloSilencedTracks(const model::Project&);
 
 } // namespace cppmusic::session

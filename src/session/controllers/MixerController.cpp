@@ -106,7 +106,10 @@ bool MixerController::isAnythingSoloed() const
 
 bool MixerController::isSilenced(model::TrackId track) const
 {
-    return silencedTracks(*model_.snapshot()).contains(track);
+    const auto project = model_.snapshot();
+    const auto* found = model::findTrack(*project, track);
+    return found != nullptr &&
+           ((*found)->strip.isMuted || soloSilencedTracks(*project).contains(track));
 }
 
 core::Status MixerController::setOutput(model::TrackId track, model::TrackId groupOrMaster)

@@ -12,6 +12,9 @@ namespace cppmusic::core {
 class JobSystem;
 class MainThreadQueue;
 } // namespace cppmusic::core
+namespace cppmusic::model {
+struct Asset;
+}
 namespace cppmusic::project {
 class ProjectModel;
 }
@@ -42,7 +45,9 @@ public:
 
 private:
     struct State;
-    std::unique_ptr<State> state_;
+    void startReading(const model::Asset&);
+
+    std::shared_ptr<State> state_; ///< shared with jobs that may outlive the service
 };
 
 } // namespace cppmusic::session

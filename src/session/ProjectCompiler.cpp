@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/ProjectCompiler.h"
+
+#include "session/compile/ContentCache.h"
+#include "session/compile/GraphBuilder.h"
+#include "session/compile/NodeStore.h"
+
+#include <utility>
+
+namespace cppmusic::session {
+
+struct ProjectCompiler::State {
+    explicit State(AssetSource& assets) : contents(assets, counts) {}
+
+    CompileCounts counts;
+    NodeStore nodes;
+    ContentCache contents;
+};
+
+ProjectCompiler::ProjectCompiler(AssetSource& assets) : state_(std::make_unique<State>(assets)) {}
+
+ProjectCompiler::~ProjectCompiler() = default;
+
+CompiledProject ProjectCompiler::compile(const model::Project& project, core::SampleRate rate)
+{
+    CompiledProject compiled;
+    state_->contents.begin(project.tempo, rate);
+    compiled.graph =
+        GraphBuilder(project, state_->nodes, state_->contents, compiled.problems).build();
+    state_->contents.forgetUnused();
+    state_->nodes.forgetUnused();
+    state_->counts.nodes = state_->nodes.made();
+    return compiled;
+}
+
+void ProjectCompiler::retryMissing()
+{
+    state_->contents.forgetFailed();
+}
+
+void ProjectCompiler::clear()
+{
+    state_->contents.clear();
+    state_->nodes.clear();
+}
+
+const CompileCounts& ProjectCompiler::counts() const noexcept
+{
+    return state_->counts;
+}
+
+} // namespace cppmusic::session

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/compile/ContentCache.h"
+
+#include "audio/playback/SampleStream.h"
+#include "core/MathUtils.h"
+#include "model/Queries.h"
+#include "session/compile/AutomationCurves.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cppmusic::session {
+
+namespace {
+
+template <class Map>
+void sweep(Map& map)
+{
+    std::erase_if(map, [](const auto& item) { return !item.second.isUsed; });
+    for (auto& item : map) item.second.isUsed = false;
+}
+
+Problem missingAsset(const std::string& place)
+{
+    return {place, "the audio file it plays is not part of the project; it is silent"};
+}
+
+} // namespace
+
+void ContentCache::begin(const core::Shared<core::TempoMap>& tempo, core::SampleRate rate)
+{
+    if (rate != rate_) streams_.clear();
+    if (rate != rate_ || !(tempo == tempo_)) {
+        sequences_.clear();
+        notes_.clear();
+        audio_.clear();
+        curves_.clear();
+    }
+    tempo_ = tempo;
+    rate_ = rate;
+}
+
+void ContentCache::forgetUnused()
+{
+    // Streams are asked for only when a content is built; those of living contents stay.
+    for (auto& [track, audio] : audio_) {
+        if (!audio.isUsed) continue;
+        for (const auto& key : audio.keys) {
+            const auto found = streams_.find(key.clip);
+            if (found != streams_.end()) found->second.isUsed = true;
+        }
+    }
+    sweep(sequences_);
+    sweep(notes_);
+    sweep(audio_);
+    sweep(streams_);
+    sweep(samples_);
+    sweep(curves_);
+}
+
+void ContentCache::forgetFailed()
+{
+    const auto hasProblems = [](const auto& item) { return !item.second.problems.empty(); };
+    std::erase_if(audio_, hasProblems);
+    std::erase_if(samples_, hasProblems);
+}
+
+void ContentCache::clear()
+{
+    sequences_.clear();
+    notes_.clear();
+    audio_.clear();
+    streams_.clear();
+    samples_.clear();
+    curves_.clear();
+}
+
+std::shared_ptr<const audio::NoteSequence> ContentCache::sequence(model::TrackId track,
+                                                                  const LaneOnTrack& source)
+{
+    auto& entry = sequences_[{source.clip, track}];
+    entry.isUsed = true;
+    if (entry.sequence != nullptr && entry.place == source.place && entry.lane == source.lane)
+        return entry.sequence;
+    entry.place = source.place;
+    entry.lane = source.lane;
+    entry.sequence = buildNoteSequence(source.place, *source.lane, *tempo_, rate_);
+    ++counts_.noteSequences;
+    return entry.sequence;
+}
+
+std::shared_ptr<const audio::NoteContent> ContentCache::notes(model::TrackId track,
+                                                              const std::vector<LaneOnTrack>& lanes)
+{
+    std::vector<std::shared_ptr<const audio::NoteSequence>> sequences;
+    sequences.reserve(lanes.size());
+    for (const auto& lane : lanes) sequences.push_back(sequence(track, lane));
+    std::stable_sort(sequences.begin(), sequences.end(),
+                     [](const auto& a, const auto& b) { return a->startFrame < b->startFrame; });
+
+    auto& entry = notes_[track];
+    entry.isUsed = true;
+    if (entry.content == nullptr || entry.content->sequences != sequences) {
+        auto content = std::make_shared<audio::NoteContent>();
+        content->sequences = std::move(sequences);
+        content->buildIndex();
+        entry.content = std::move(content);
+        ++counts_.noteContents;
+    }
+    return entry.content;
+}
+
+std::shared_ptr<audio::SampleStream> ContentCache::stream(const AudioKey& key,
+                                                          std::int64_t headFrame,
+                                                          const std::string& place,
+                                                          std::vector<Problem>& problems)
+{
+    if (!key.asset) {
+        problems.push_back(missingAsset(place));
+        return nullptr;
+    }
+    const model::Asset& asset = **key.asset;
+    auto& entry = streams_[key.clip];
+    entry.isUsed = true;
+    if (entry.stream != nullptr && entry.sha256 == asset.sha256 && entry.file == asset.file) {
+        entry.stream->setHead(headFrame);
+        return entry.stream;
+    }
+    auto opened = assets_.stream(asset, rate_, headFrame);
+    if (!opened) {
+        problems.push_back({place, opened.error().text()});
+        return nullptr;
+    }
+    entry = {asset.sha256, asset.file, std::move(opened).value(), true};
+    return entry.stream;
+}
+
+void ContentCache::buildAudio(Audio& entry, const std::string& place)
+{
+    std::vector<audio::TimedAudioClip> clips;
+    const auto frames = [this](core::Seconds time) {
+        return static_cast<std::int64_t>(std::llround(std::max(0.0, time.value) * rate_.value));
+    };
+    for (const auto& key : entry.keys) {
+        audio::TimedAudioClip clip;
+        clip.startFrame = framesAt(key.start);
+        clip.endFrame = framesAt(key.start + key.length);
+        if (clip.endFrame <= clip.startFrame) continue;
+        const std::int64_t length = clip.endFrame - clip.startFrame;
+        clip.sourceFrame = frames(key.content.offset);
+        clip.fadeInFrames = std::min(frames(key.content.fadeIn), length);
+        clip.fadeOutFrames = std::min(frames(key.content.fadeOut), length);
+        clip.gain = core::math::dbToGain(key.content.gainDb);
+        clip.stream = stream(key, clip.sourceFrame, place, entry.problems);
+        if (clip.stream != nullptr) clips.push_back(std::move(clip));
+    }
+    entry.content = audio::makeAudioClipContent(std::move(clips));
+    ++counts_.audioContents;
+}
+
+std::shared_ptr<const audio::AudioClipContent>
+ContentCache::audioClips(model::TrackId track, const std::string& place,
+                         const std::vector<AudioOnTrack>& clips, std::vector<Problem>& problems)
+{
+    std::vector<AudioKey> keys;
+    keys.reserve(clips.size());
+    for (const auto& [clip, asset] : clips)
+        keys.push_back({clip->id, clip->start, clip->length,
+                        std::get<model::AudioClip>(clip->content), asset});
+    auto& entry = audio_[track];
+    if (entry.content == nullptr || entry.keys != keys) {
+        entry.keys = std::move(keys);
+        entry.problems.clear();
+        buildAudio(entry, place);
+    }
+    entry.isUsed = true;
+    problems.insert(problems.end(), entry.problems.begin(), entry.problems.end());
+    return entry.content;
+}
+
+void ContentCache::buildSamples(Samples& entry, const std::string& place)
+{
+    auto content = std::make_shared<audio::SampleContent>();
+    for (const auto& [sample, asset] : entry.keys) {
+        if (!asset) {
+            entry.problems.push_back(missingAsset(place));
+            continue;
+        }
+        auto data = assets_.sample(**asset);
+        if (!data) {
+            entry.problems.push_back({place, data.error().text()});
+            continue;
+        }
+        content->zones.push_back({std::move(data).value(), sample.lowKey, sample.highKey,
+                                  sample.rootKey, core::math::dbToGain(sample.gainDb)});
+    }
+    entry.content = std::move(content);
+    ++counts_.sampleContents;
+}
+
+std::shared_ptr<const audio::SampleContent> ContentCache::samples(const model::Project& project,
+                                                                  const model::Device& device,
+                                                                  const std::string& place,
+                                                                  std::vector<Problem>& problems)
+{
+    std::vector<SampleKey> keys;
+    for (const auto& sample : device.samples) {
+        const auto* asset = model::findAsset(project, sample.asset);
+        keys.emplace_back(sample, asset == nullptr ? std::nullopt : std::optional(*asset));
+    }
+    auto& entry = samples_[device.id];
+    if (entry.content == nullptr || entry.keys != keys) {
+        entry.keys = std::move(keys);
+        entry.problems.clear();
+        buildSamples(entry, place);
+    }
+    entry.isUsed = true;
+    problems.insert(problems.end(), entry.problems.begin(), entry.problems.end());
+    return entry.content;
+}
+
+std::shared_ptr<const audio::AutomationCurve>
+ContentCache::curve(const core::Shared<model::AutomationLane>& lane,
+                    const core::ParameterSpec& spec)
+{
+    auto& entry = curves_[lane->id];
+    entry.isUsed = true;
+    if (entry.spec == &spec && entry.lane->points == lane->points) return entry.curve;
+    entry.lane = lane;
+    entry.spec = &spec;
+    entry.curve = buildAutomationCurve(*lane, spec, *tempo_, rate_);
+    ++counts_.curves;
+    return entry.curve;
+}
+
+} // namespace cppmusic::session

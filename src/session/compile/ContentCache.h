@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/parameters/AutomationCurve.h"
+#include "audio/playback/AudioClipContent.h"
+#include "audio/playback/NoteContent.h"
+#include "audio/playback/SampleContent.h"
+#include "core/params/ParameterSpec.h"
+#include "model/Project.h"
+#include "session/Problem.h"
+#include "session/ProjectCompiler.h"
+#include "session/compile/AssetSource.h"
+#include "session/compile/NoteSequences.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cppmusic::session {
+
+/// A clip whose pattern plays on a track.
+struct LaneOnTrack {
+    model::ClipId clip;
+    PatternPlacement place;
+    core::Shared<model::PatternLane> lane;
+};
+
+/// An audio clip with its file; without one (a missing asset) it is silent.
+struct AudioOnTrack {
+    core::Shared<model::Clip> clip;
+    std::optional<core::Shared<model::Asset>> asset;
+};
+
+/// Contents made for the engine, kept as long as what they were made from stays the same. What the
+/// last compile didn't ask for goes. [main, or one job]
+class ContentCache {
+public:
+    ContentCache(AssetSource& assets, CompileCounts& counts) : assets_(assets), counts_(counts) {}
+
+    /// First in every compile; another tempo map or rate makes everything on the time axis anew.
+    void begin(const core::Shared<core::TempoMap>&, core::SampleRate);
+    /// Last in every compile.
+    void forgetUnused();
+    /// Contents that came with problems are made again in the next compile.
+    void forgetFailed();
+    void clear();
+
+    [[nodiscard]] std::shared_ptr<const audio::NoteContent> notes(model::TrackId,
+                                                                  const std::vector<LaneOnTrack>&);
+    /// `place` is the track's name, for problems.
+    [[nodiscard]] std::shared_ptr<const audio::AudioClipContent>
+    audioClips(model::TrackId, const std::string& place, const std::vector<AudioOnTrack>&,
+               std::vector<Problem>&);
+    [[nodiscard]] std::shared_ptr<const audio::SampleContent> samples(const model::Project&,
+                                                                      const model::Device&,
+                                                                      const std::string& place,
+                                                                      std::vector<Problem>&);
+    /// Null when the lane is empty.
+    [[nodiscard]] std::shared_ptr<const audio::AutomationCurve>
+    curve(const core::Shared<model::AutomationLane>&, const core::ParameterSpec&);
+
+private:
+    struct Sequence {
+        PatternPlacement place;
+        core::Shared<model::PatternLane> lane;
+        std::shared_ptr<const audio::NoteSequence> sequence;
+        bool isUsed = false;
+    };
+    struct Notes {
+        std::shared_ptr<const audio::NoteContent> content;
+        bool isUsed = false;
+    };
+    /// What decides how an audio clip sounds.
+    struct AudioKey {
+        model::ClipId clip;
+        core::Beats start, length;
+        model::AudioClip content;
+        std::optional<core::Shared<model::Asset>> asset;
+        friend bool operator==(const AudioKey&, const AudioKey&) = default;
+    };
+    struct Audio {
+        std::vector<AudioKey> keys;
+        std::shared_ptr<const audio::AudioClipContent> content;
+        std::vector<Problem> problems;
+        bool isUsed = false;
+    };
+    struct Stream {
+        std::string sha256, file;
+        std::shared_ptr<audio::SampleStream> stream;
+        bool isUsed = false;
+    };
+    using SampleKey = std::pair<model::DeviceSample, std::optional<core::Shared<model::Asset>>>;
+    struct Samples {
+        std::vector<SampleKey> keys;
+        std::shared_ptr<const audio::SampleContent> content;
+        std::vector<Problem> problems;
+        bool isUsed = false;
+    };
+    struct Curve {
+        core::Shared<model::AutomationLane> lane;
+        const core::ParameterSpec* spec = nullptr;
+        std::shared_ptr<const audio::AutomationCurve> curve;
+        bool isUsed = false;
+    };
+
+    [[nodiscard]] std::shared_ptr<const audio::NoteSequence> sequence(model::TrackId,
+                                                                      const LaneOnTrack&);
+    [[nodiscard]] std::shared_ptr<audio::SampleStream> stream(const AudioKey&,
+                                                              std::int64_t headFrame,
+                                                              const std::string& place,
+                                                              std::vector<Problem>&);
+    void buildAudio(Audio&, const std::string& place);
+    void buildSamples(Samples&, const std::string& place);
+    [[nodiscard]] std::int64_t framesAt(core::Beats beat) const
+    {
+        return tempo_->framesAt(beat, rate_).value;
+    }
+
+    AssetSource& assets_;
+    CompileCounts& counts_;
+    core::Shared<core::TempoMap> tempo_;
+    core::SampleRate rate_{0.0};
+    std::map<std::pair<model::ClipId, model::TrackId>, Sequence> sequences_;
+    std::map<model::TrackId, Notes> notes_;
+    std::map<model::TrackId, Audio> audio_;
+    std::map<model::ClipId, Stream> streams_;
+    std::map<model::DeviceId, Samples> samples_;
+    std::map<model::LaneId, Curve> curves_;
+};
+
+} // namespace cppmusic::session

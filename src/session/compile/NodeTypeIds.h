@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string_view>
+
+/// The NodeFactory types that every track is made of.
+namespace cppmusic::session::nodetype {
+
+inline constexpr std::string_view patternPlayer = "cppmusic.pattern-player";
+inline constexpr std::string_view audioClipPlayer = "cppmusic.audio-clip-player";
+inline constexpr std::string_view sum = "cppmusic.sum";
+inline constexpr std::string_view strip = "cppmusic.strip";
+inline constexpr std::string_view send = "cppmusic.send";
+
+} // namespace cppmusic::session::nodetype
