@@ -6,6 +6,7 @@
 #include "audio/files/AudioFileReader.h"
 
 #include "audio/files/CutShortCheck.h"
+#include "audio/files/Mp3FrameCount.h"
 #include "audio/files/SoundFileHandle.h"
 
 #include <sndfile.h>
@@ -29,6 +30,8 @@ constexpr int maxChannels = 256;
 constexpr double minRate = 1000.0, maxRate = 768000.0;
 /// No lossless or lossy format here packs more frames than this into a byte on average.
 constexpr std::int64_t maxFramesPerByte = 65536;
+/// Two MPEG frames of padding, which decoders count differently.
+constexpr std::int64_t maxEstimateError = 2 * 1152;
 
 bool isKnownContainer(int format) noexcept
 {
@@ -141,6 +144,12 @@ core::Status checkInfo(const SF_INFO& info, const fs::path& path)
         return makeError(ErrorCode::corrupt,
                          "the file says that it has " + std::to_string(info.frames) +
                              " frames, more than its size can hold",
+                         place);
+    // The decoder only estimates the length of a file without a tag, and would cut it there.
+    if (isMp3(info.format) && framesOfUntaggedMp3(path) > info.frames + maxEstimateError)
+        return makeError(ErrorCode::unsupported,
+                         "this MP3 does not say how long it is and its bit rate varies, so it "
+                         "would be cut; convert it to WAV or FLAC",
                          place);
     return {};
 }
