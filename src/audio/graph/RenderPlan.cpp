@@ -17,6 +17,22 @@ Event parameterEvent(int index, float value, int rampFrames) noexcept CPPMUSIC_N
     return event;
 }
 
+/// Whatever an event source sends, a node gets values in their range: NaN becomes 0 or the default.
+Event inRange(Event event, const AudioNode& node) noexcept CPPMUSIC_NONBLOCKING
+{
+    if (event.type == EventType::parameter) {
+        const auto parameters = node.parameters();
+        const auto index = static_cast<std::size_t>(event.parameter);
+        if (index < parameters.size()) {
+            event.value = core::clampToRange(parameters[index], event.value);
+        }
+        return event;
+    }
+    if (!(event.value == event.value)) event.value = 0.0f;
+    event.value = std::clamp(event.value, -1.0f, 1.0f);
+    return event;
+}
+
 void copyFrames(const float* source, float* target, int numFrames) noexcept CPPMUSIC_NONBLOCKING
 {
     std::memcpy(target, source, sizeof(float) * static_cast<std::size_t>(numFrames));
@@ -83,8 +99,9 @@ int RenderPlan::gatherEvents(Step& step, const TransportBlock& transport,
     });
     merger_->endList();
     for (const Lane& lane : step.lanes) {
+        const auto& range = step.node->parameters()[static_cast<std::size_t>(lane.parameter)];
         lost += lane.reader->read(*lane.curve, transport, numFrames, rampFrames_,
-                                  step.node->slot(lane.parameter), lane.parameter, *merger_);
+                                  step.node->slot(lane.parameter), lane.parameter, range, *merger_);
         merger_->endList();
     }
     for (const EventSource& source : step.eventSources) {
@@ -94,11 +111,14 @@ int RenderPlan::gatherEvents(Step& step, const TransportBlock& transport,
             lost += source.delay->process(from->events(), numFrames, *source.delayed);
             from = source.delayed;
         }
-        for (const Event& event : from->events()) lost += merger_->push(event) ? 0 : 1;
+        for (const Event& event : from->events()) {
+            lost += merger_->push(inRange(event, *step.node)) ? 0 : 1;
+        }
         merger_->endList();
     }
     if (step.hasEventInput) {
-        step.inbox->takeNotes([&](const Event& event) noexcept { return merger_->push(event); });
+        step.inbox->takeNotes(
+            [&](const Event& event) noexcept { return merger_->push(inRange(event, *step.node)); });
         merger_->endList();
     }
     return lost;

@@ -9,6 +9,7 @@ namespace cppmusic::audio {
 
 int AutomationReader::read(const AutomationCurve& curve, const TransportBlock& transport,
                            int numFrames, int glideFrames, ParameterSlot& slot, int index,
+                           const core::ParameterSpec& range,
                            EventMerger& out) noexcept CPPMUSIC_NONBLOCKING
 {
     if (!transport.isPlaying || slot.isTouched || curve.isEmpty()) {
@@ -16,7 +17,8 @@ int AutomationReader::read(const AutomationCurve& curve, const TransportBlock& t
         return 0;
     }
     int lost = 0;
-    const auto emit = [&](std::int64_t at, float value, std::int64_t ramp) {
+    const auto emit = [&](std::int64_t at, float drawn, std::int64_t ramp) {
+        const float value = core::clampToRange(range, drawn);
         Event event;
         event.frame = static_cast<std::int32_t>(at);
         event.type = EventType::parameter;
@@ -54,7 +56,7 @@ int AutomationReader::read(const AutomationCurve& curve, const TransportBlock& t
             const float here = curve.valueAt(frame);
             if (mustSnap || here != curve.valueBefore(frame)) emit(at, here, 0);
             const float there = curve.valueBefore(next);
-            if (there != target_) emit(at, there, next - frame);
+            if (core::clampToRange(range, there) != target_) emit(at, there, next - frame);
         }
         mustSnap = false;
         at = next - start;

@@ -5,6 +5,7 @@
 #include "audio/parameters/AutomationCurve.h"
 #include "audio/parameters/ParameterSlot.h"
 #include "audio/transport/TransportSnapshot.h"
+#include "core/params/ParameterSpec.h"
 
 #include <cstdint>
 
@@ -22,7 +23,8 @@ public:
     /// Adds this block's events for parameter `index` to `out` and writes the target in force to
     /// the slot. Returns how many events found no room; the next ones make up for them.
     int read(const AutomationCurve&, const TransportBlock&, int numFrames, int glideFrames,
-             ParameterSlot&, int index, EventMerger& out) noexcept CPPMUSIC_NONBLOCKING;
+             ParameterSlot&, int index, const core::ParameterSpec&,
+             EventMerger& out) noexcept CPPMUSIC_NONBLOCKING;
     void reset() noexcept CPPMUSIC_NONBLOCKING { isFollowing_ = false; }
 
 private:

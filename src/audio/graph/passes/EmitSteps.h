@@ -7,7 +7,7 @@
 namespace cppmusic::audio {
 
 /// Room for the events that one node puts out in one block.
-inline constexpr std::size_t eventsPerOutput = 1024;
+inline constexpr std::size_t eventsPerOutput = 2048;
 
 /// The last pass: real memory for the buffers, real pointers for the steps, and the state taken
 /// over from the plan before. [main]
