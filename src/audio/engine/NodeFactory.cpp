@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/engine/NodeFactory.h"
 
+#include "audio/effects/Compressor.h"
+#include "audio/effects/Delay.h"
+#include "audio/effects/Filter.h"
+#include "audio/effects/Limiter.h"
+#include "audio/effects/Reverb.h"
+#include "audio/effects/Saturator.h"
 #include "audio/mixer/SendNode.h"
 #include "audio/mixer/SumNode.h"
 #include "audio/mixer/TrackStrip.h"
 #include "audio/playback/AudioClipPlayer.h"
 #include "audio/playback/PatternPlayer.h"
+#include "audio/synthesis/Sampler.h"
 #include "audio/synthesis/Synthesizer.h"
 
 #include <algorithm>
@@ -27,6 +34,13 @@ const std::vector<NodeType>& table()
     using Role = NodeType::Role;
     static const std::vector<NodeType> types{
         {"cppmusic.synth", "Synthesizer", Role::instrument, &makeNode<Synthesizer>},
+        {"cppmusic.sampler", "Sampler", Role::instrument, &makeNode<Sampler>},
+        {"cppmusic.filter", "Filter", Role::effect, &makeNode<Filter>},
+        {"cppmusic.delay", "Delay", Role::effect, &makeNode<Delay>},
+        {"cppmusic.reverb", "Reverb", Role::effect, &makeNode<Reverb>},
+        {"cppmusic.compressor", "Compressor", Role::effect, &makeNode<Compressor>},
+        {"cppmusic.limiter", "Limiter", Role::effect, &makeNode<Limiter>},
+        {"cppmusic.saturator", "Saturator", Role::effect, &makeNode<Saturator>},
         {"cppmusic.strip", "Strip", Role::internal, &makeNode<TrackStrip>},
         {"cppmusic.sum", "Bus", Role::internal, &makeNode<SumNode>},
         {"cppmusic.send", "Send", Role::internal, &makeNode<SendNode>},

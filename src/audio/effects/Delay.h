@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/dsp/DelayLine.h"
+#include "audio/dsp/OnePole.h"
+#include "audio/effects/StereoEffect.h"
+
+namespace cppmusic::audio {
+
+/// An echo, "cppmusic.delay": stereo or ping-pong, its time in seconds or in note values at the
+/// song's tempo, with low and high cut in the feedback. A change of time crossfades to the new tap,
+/// without a change of pitch. Times above 4 s are held at 4 s.
+class Delay final : public StereoEffect {
+public:
+    /// Ids "mode", "sync", "time", "note", "feedback", "lowCut", "highCut", "mix".
+    enum Parameter : int { mode, sync, time, note, feedback, lowCut, highCut, mix, numParameters };
+    static constexpr double maxSeconds = 4.0;
+
+    Delay();
+
+    /// The note values of "note" in quarter notes, by step.
+    [[nodiscard]] static double beatsOfNote(int step) noexcept CPPMUSIC_NONBLOCKING;
+
+private:
+    void prepareEffect(const PrepareSpec&) override;
+    void clear() noexcept CPPMUSIC_NONBLOCKING override;
+    void updateControls(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING override;
+    void processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING override;
+    double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING override;
+    void aimFor(int delayFrames, bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
+    float filterFeedback(int channel, float sample) noexcept CPPMUSIC_NONBLOCKING;
+
+    std::array<DelayLine, 2> lines_;
+    std::array<OnePole, 2> low_, high_;
+    ControlRamp feedback_, mix_;
+    int maxDelay_ = 1;
+    int delay_ = 1;     // the tap that is heard
+    int nextDelay_ = 1; // the tap that is faded to
+    int fadeLength_ = 1;
+    int fadeDone_ = 0; // fadeLength_: no fade is on
+    bool isPingPong_ = false;
+    bool isEmpty_ = true; // nothing in the lines: a change of time needs no fade
+};
+
+} // namespace cppmusic::audio

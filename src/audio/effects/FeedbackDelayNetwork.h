@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/graph/ProcessContext.h"
+#include "core/RealtimeAttributes.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace cppmusic::audio {
+
+/// Sixteen delay lines that feed each other through a Hadamard matrix: the tail of a reverb. Each
+/// line loses as much as its length asks for (J.-M. Jot, "Digital delay networks for designing
+/// artificial reverberators", 1991), a first-order low-pass shortens the treble, and slow
+/// modulation of the lengths keeps single resonances from ringing. [audio]
+class FeedbackDelayNetwork {
+public:
+    static constexpr int numLines = 16;
+
+    struct Settings {
+        double size = 1.0;         ///< factor of all lengths, 0.35–1.35
+        double decaySeconds = 2.0; ///< T60
+        double dampingHz = 8000.0; ///< −3 dB of each pass
+        double depthFrames = 0.0;  ///< of the modulation
+        /// Sines and cosines (−1…1) of two slow oscillators.
+        std::array<float, 4> modulation{};
+    };
+
+    void prepare(double sampleRate); // [main]
+    void clear() noexcept CPPMUSIC_NONBLOCKING;
+    /// On a control point: lengths slide to the settings, without a jump unless `isImmediate`.
+    void update(const Settings&, bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
+    /// At most controlInterval frames; input and output may be the same memory.
+    void process(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING;
+
+private:
+    struct Line {
+        std::vector<float> samples;
+        double delay = 1000.0; ///< at the last control point
+        double slope = 0.0;    ///< a frame, until the next
+    };
+    using Lanes = std::array<float, numLines>;
+
+    void updateLosses(const Settings&) noexcept CPPMUSIC_NONBLOCKING;
+    void readLine(int line, int frames) noexcept CPPMUSIC_NONBLOCKING;
+    static void mix(Lanes&) noexcept CPPMUSIC_NONBLOCKING;
+
+    std::array<Line, numLines> lines_;
+    std::array<Lanes, controlInterval> run_{}; // frame by frame, the lines side by side
+    Settings settings_;
+    Lanes gain_{}, damped_{};
+    float dampingFactor_ = 1.0f;
+    double sampleRate_ = 48000.0;
+    std::uint32_t mask_ = 0;
+    std::uint32_t position_ = 0;
+    int sinceControl_ = controlInterval;
+};
+
+} // namespace cppmusic::audio

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/dsp/StateVariableFilter.h"
+#include "audio/effects/StereoEffect.h"
+
+namespace cppmusic::audio {
+
+/// A resonant filter with drive, "cppmusic.filter": low, high, band or notch, 12 or 24 dB an
+/// octave.
+class Filter final : public StereoEffect {
+public:
+    /// Ids "mode", "slope", "cutoff", "resonance", "drive", "mix".
+    enum Parameter : int { mode, slope, cutoff, resonance, drive, mix, numParameters };
+
+    Filter();
+
+private:
+    void prepareEffect(const PrepareSpec&) override {}
+    void clear() noexcept CPPMUSIC_NONBLOCKING override;
+    void updateControls(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING override;
+    void processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING override;
+    double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING override;
+    template <class Pick>
+    void run(int channel, float* samples, int frames, Pick pick) noexcept CPPMUSIC_NONBLOCKING;
+    void filterChannel(int channel, float* samples, int frames) noexcept CPPMUSIC_NONBLOCKING;
+
+    std::array<std::array<StateVariableFilter, 2>, 2> stages_; // channel, stage
+    ControlRamp gain_, firstDamping_, secondDamping_, drive_, driveBlend_, mix_;
+    int mode_ = 0;
+    bool isSteep_ = false;
+};
+
+} // namespace cppmusic::audio
