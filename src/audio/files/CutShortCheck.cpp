@@ -10,8 +10,12 @@ namespace cppmusic::audio {
 namespace {
 
 constexpr int maxChunks = 10'000;
-/// Lengths from here on are written by programs that did not know the length.
-constexpr std::uint64_t unknownLength = 0x7FFFF000;
+/// Programs that don't know the length write the largest signed or unsigned number, some less a
+/// header or a block.
+bool isUnknownLength(std::uint64_t length) noexcept
+{
+    return length >= 0xFFFF0000 || (length >= 0x7FFF0000 && length <= 0x80000000);
+}
 
 std::uint64_t number(const char* bytes, int count, bool isBigEndian) noexcept
 {
@@ -43,7 +47,7 @@ std::uint64_t missingBytes(std::ifstream& in, std::uint64_t fileSize)
         if (id == (isAiff ? "SSND" : "data")) {
             if (isRf64 && length == 0xFFFFFFFF) {
                 length = length64;
-            } else if (length >= unknownLength && !isRf64) {
+            } else if (isUnknownLength(length) && !isRf64) {
                 return 0;
             }
             return length > held ? length - held : 0;

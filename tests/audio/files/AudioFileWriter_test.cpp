@@ -3,6 +3,7 @@
 
 #include "PlanarAudio.h"
 #include "audio/files/TpdfDither.h"
+#include "audio/files/WavHeader.h"
 #include "support/TemporaryFolder.h"
 
 #include <gtest/gtest.h>
@@ -253,4 +254,24 @@ TEST(AudioFileWriter, HeadersCarryNoTimeAndNoPeakChunk)
     spec.expectedFrames = std::int64_t{1} << 30;
     ASSERT_TRUE(writeFile(folder.file("a"), sound, spec).ok());
     EXPECT_EQ(readFile(folder.file("a")).channels, sound.channels);
+}
+
+TEST(AudioFileWriter, BeyondFourGigabytesAWavBecomesRf64AndIsReadBack)
+{
+    TemporaryFolder folder;
+    AudioFileSpec spec;
+    for (const std::int64_t frames : {std::int64_t{700'000'000}, std::int64_t{900'000'000}}) {
+        const auto header = wavHeader(spec, frames);
+        const auto bytes = wavSoundBytes(spec, frames);
+        EXPECT_EQ(header.size(), wavHeader(spec, 0).size());
+        EXPECT_EQ(header.substr(0, 4), bytes > 0xFFFFFFFFull ? "RF64" : "RIFF");
+        writeBytes(folder.file("a.wav"), header);
+        // The samples are a hole in the file, which takes no room on the disk.
+        std::filesystem::resize_file(folder.file("a.wav"), header.size() + bytes);
+        auto reader = AudioFileReader::open(folder.file("a.wav"));
+        ASSERT_TRUE(reader.ok()) << reader.error().text();
+        EXPECT_EQ(reader->info().frames, frames);
+        std::filesystem::resize_file(folder.file("a.wav"), header.size() + bytes - 6);
+        EXPECT_FALSE(AudioFileReader::open(folder.file("a.wav")).ok()) << "one frame short";
+    }
 }
