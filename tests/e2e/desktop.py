@@ -68,6 +68,13 @@ class Display:
 
     def __init__(self, folder, width=1480, height=960):
         self.folder, self.processes = folder, []
+        try:
+            self.begin(width, height)
+        except BaseException:
+            self.close()
+            raise
+
+    def begin(self, width, height):
         reading, writing = os.pipe()
         self.start(["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24",
                     "-nolisten", "tcp", "-noreset"], pass_fds=[writing])
@@ -76,9 +83,9 @@ class Display:
             number = pipe.readline().strip()
         if not number:
             raise Failure("Xvfb did not start")
-        self.environment = dict(os.environ, DISPLAY=f":{number}", HOME=str(folder), LC_ALL="C.UTF-8",
-                                XDG_CONFIG_HOME=str(folder / "config"), XDG_DATA_HOME=str(folder / "data"),
-                                XDG_CACHE_HOME=str(folder / "cache"))
+        self.environment = dict(os.environ, DISPLAY=f":{number}", HOME=str(self.folder), LC_ALL="C.UTF-8",
+                                XDG_CONFIG_HOME=str(self.folder / "config"), XDG_DATA_HOME=str(self.folder / "data"),
+                                XDG_CACHE_HOME=str(self.folder / "cache"))
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.start(["openbox", "--sm-disable"])
         until(lambda: self.ask("xprop", "-root", "_NET_SUPPORTING_WM_CHECK").count("window id"),
