@@ -65,7 +65,8 @@ void UndoStack::extendLast(Command forward, Command inverse)
     const auto firstCounter = last.inverse.nextIdAfter;
     const auto counter = firstCounter != 0 ? firstCounter : inverse.nextIdAfter;
     auto back = asBatch(std::move(last.inverse), last.label);
-    back.commands.insert(back.commands.begin(), std::move(inverse));
+    back.commands.push_back(std::move(inverse));
+    std::rotate(back.commands.begin(), back.commands.end() - 1, back.commands.end());
     last.inverse = std::move(back);
     last.inverse.nextIdAfter = counter;
 }
