@@ -27,7 +27,7 @@ RealtimeSection::RealtimeSection() noexcept CPPMUSIC_NONBLOCKING
 #endif
 }
 
-RealtimeSection::~RealtimeSection()
+RealtimeSection::~RealtimeSection() noexcept CPPMUSIC_NONBLOCKING
 {
 #if defined(CPPMUSIC_HAS_MARKS)
     if (&__rtsan_realtime_exit != nullptr) __rtsan_realtime_exit();
@@ -47,7 +47,7 @@ FlushToZero::FlushToZero() noexcept CPPMUSIC_NONBLOCKING
 #endif
 }
 
-FlushToZero::~FlushToZero()
+FlushToZero::~FlushToZero() noexcept CPPMUSIC_NONBLOCKING
 {
 #if defined(__SSE__) || defined(_M_X64)
     _mm_setcsr(static_cast<unsigned>(before_));

@@ -12,7 +12,7 @@ namespace cppmusic::audio {
 class RealtimeSection {
 public:
     RealtimeSection() noexcept CPPMUSIC_NONBLOCKING;
-    ~RealtimeSection();
+    ~RealtimeSection() noexcept CPPMUSIC_NONBLOCKING;
     RealtimeSection(const RealtimeSection&) = delete;
     RealtimeSection& operator=(const RealtimeSection&) = delete;
 };
@@ -23,7 +23,7 @@ public:
 class FlushToZero {
 public:
     FlushToZero() noexcept CPPMUSIC_NONBLOCKING;
-    ~FlushToZero();
+    ~FlushToZero() noexcept CPPMUSIC_NONBLOCKING;
     FlushToZero(const FlushToZero&) = delete;
     FlushToZero& operator=(const FlushToZero&) = delete;
 

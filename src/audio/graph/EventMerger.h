@@ -4,7 +4,7 @@
 #include "audio/graph/Event.h"
 #include "core/RealtimeAttributes.h"
 
-#include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace cppmusic::audio {
@@ -12,7 +12,7 @@ namespace cppmusic::audio {
 /// Which of two events at one frame comes first: releases, then controllers and parameters, then
 /// note-ons, so that a retriggered key is released before it is struck and struck with the new
 /// settings.
-[[nodiscard]] constexpr int eventRank(EventType type) noexcept
+[[nodiscard]] constexpr int eventRank(EventType type) noexcept CPPMUSIC_NONBLOCKING
 {
     switch (type) {
     case EventType::allNotesOff: return 0;
@@ -51,7 +51,12 @@ public:
             }
         }
         if (run_ > 0 && isBefore(*at(run_), *at(run_ - 1))) {
-            std::merge(at(0), at(run_), at(run_), at(count_), other_.data(), isBefore);
+            std::size_t left = 0, right = run_;
+            for (std::size_t k = 0; k < count_; ++k) {
+                const bool takesRight =
+                    left == run_ || (right < count_ && isBefore(*at(right), *at(left)));
+                other_[k] = *at(takesRight ? right++ : left++);
+            }
             std::swap(merged_, other_);
         }
         run_ = count_;
@@ -62,7 +67,7 @@ public:
     }
 
 private:
-    static bool isBefore(const Event& a, const Event& b) noexcept
+    static bool isBefore(const Event& a, const Event& b) noexcept CPPMUSIC_NONBLOCKING
     {
         if (a.frame != b.frame) return a.frame < b.frame;
         return eventRank(a.type) < eventRank(b.type);
