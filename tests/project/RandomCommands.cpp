@@ -13,7 +13,7 @@ Command RandomCommands::trackCommand(const Project& project, std::size_t kind)
     switch (kind) {
     case 0: return AddTrack{makeTrack(project), below(8)};
     case 1:
-        if (project.tracks.size() < 6) return AddTrack{makeTrack(project)};
+        if (project.tracks.size() < 4) return AddTrack{makeTrack(project)};
         return RemoveTrack{track};
     case 2: return MoveTrack{track, below(8)};
     case 3: return RenameTrack{track, text()};

@@ -44,7 +44,7 @@ std::string RandomCommands::text()
 
 std::string RandomCommands::unknown()
 {
-    return chance(5) ? R"({"fromTheFuture":[1,2.5e-7,{"deep":null}],"swing":0.625})" : "";
+    return chance(5) ? R"({"fromTheFuture": [1, 2.5e-7, {"deep": null}], "swing": 0.625})" : "";
 }
 
 PaletteColour RandomCommands::colour()

@@ -118,7 +118,6 @@ void JsonCodec<PatternLanes>::decode(const JsonValue& json, PatternLanes& lanes,
     project::decode(json, list, context);
     lanes.clear();
     for (auto& element : list) {
-        model::sortLane(element.lane); // the order in a file means nothing
         if (!lanes.emplace(element.track, std::move(element.lane)).second)
             context.fail("Two lanes of the pattern are for track " +
                          std::to_string(element.track.value) + ".");

@@ -93,6 +93,28 @@ bool isProjectFile(std::string_view path)
            path.ends_with(".json");
 }
 
+namespace {
+
+// The folder that holds this one; for a plain name the working folder.
+std::filesystem::path parentOf(const std::filesystem::path& path)
+{
+    return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
+// Without "a/../" and a slash at the end, so that a parent is a parent.
+std::filesystem::path plain(const std::filesystem::path& path)
+{
+    auto normal = path.lexically_normal();
+    return normal.has_filename() ? normal : normal.parent_path();
+}
+
+} // namespace
+
+ProjectFolder::ProjectFolder(const std::filesystem::path& folder, core::FileSystem& files)
+    : folder_(plain(folder)), files_(files)
+{
+}
+
 std::filesystem::path ProjectFolder::at(std::string_view path) const
 {
     return folder_ / std::filesystem::path(path);
@@ -189,17 +211,26 @@ Status ProjectFolder::clearStaging()
     return files_.syncDirectory(folder_);
 }
 
+// Makes the folder and those above it that are missing, each durable before anything is put in it.
+Status ProjectFolder::makeFolder(const std::filesystem::path& folder)
+{
+    std::vector<std::filesystem::path> missing;
+    for (auto level = folder; !files_.isDirectory(level) && missing.size() < 100;
+         level = parentOf(level))
+        missing.push_back(level);
+    for (auto level = missing.rbegin(); level != missing.rend(); ++level) {
+        if (auto status = files_.createDirectories(*level); !status) return status;
+        if (auto status = files_.syncDirectory(parentOf(*level)); !status) return status;
+    }
+    return {};
+}
+
 Status ProjectFolder::makeFolders(const FileContents& changed)
 {
     std::set<std::filesystem::path> folders{folder_, staging()};
     for (const auto& [path, content] : changed) folders.insert(at(path).parent_path());
     for (const auto& folder : folders)
-        if (!files_.isDirectory(folder)) {
-            if (auto status = files_.createDirectories(folder); !status) return status;
-            if (folder.has_parent_path())
-                if (auto status = files_.syncDirectory(folder.parent_path()); !status)
-                    return status;
-        }
+        if (auto status = makeFolder(folder); !status) return status;
     return {};
 }
 

@@ -38,10 +38,7 @@ struct PendingSave {
 /// is the commit point, then the files moved to their places. [main or job]
 class ProjectFolder {
 public:
-    ProjectFolder(std::filesystem::path folder, core::FileSystem& files)
-        : folder_(std::move(folder)), files_(files)
-    {
-    }
+    ProjectFolder(const std::filesystem::path& folder, core::FileSystem& files);
 
     /// Finishes a save that was committed, discards one that wasn't.
     core::Status recover();
@@ -66,6 +63,7 @@ private:
     core::Status rollForward(const PendingSave& pending);
     core::Status clearStaging();
     core::Status makeFolders(const FileContents& changed);
+    core::Status makeFolder(const std::filesystem::path& folder);
 
     std::filesystem::path folder_;
     core::FileSystem& files_;

@@ -86,6 +86,7 @@ public:
     FileContents files;
 };
 
+// The order of notes, clips and markers in a file means nothing: they are put in order.
 class Decoder {
 public:
     explicit Decoder(const FileContents& files) : files_(files) {}
@@ -197,6 +198,7 @@ private:
         if (json == nullptr) return;
         model::Pattern pattern;
         read(path, *json, pattern);
+        for (auto& [track, lane] : pattern.lanes) lane = lane.with(model::sortLane);
         const auto id = pattern.id;
         if (!project.patterns.emplace(id, std::move(pattern)).second)
             fail(core::makeError(core::ErrorCode::corrupt,
