@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/components/Knob.h"
+
+#include "ui/core/ValueText.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cppmusic::ui {
+namespace {
+
+constexpr float startAngle = juce::MathConstants<float>::pi * 1.25f;
+constexpr float sweep = juce::MathConstants<float>::pi * 1.5f;
+constexpr float pixelsForWholeTravel = 180.0f;
+constexpr int labelHeight = 14;
+
+float angleAt(float position)
+{
+    return startAngle + sweep * position;
+}
+
+} // namespace
+
+Knob::Knob(const juce::String& label, const core::ParameterSpec& spec)
+    : label_(label),
+      spec_(spec),
+      value_(spec.defaultValue),
+      format_([spec](float value) { return formatParameter(spec, value); }),
+      parse_([](const juce::String& text) { return parseDb(text); })
+{
+    setTitle(label);
+    setComponentID(label);
+}
+
+void Knob::show(float plainValue)
+{
+    if (plainValue == value_) return;
+    value_ = plainValue;
+    repaint();
+}
+
+void Knob::setColour(juce::Colour colour)
+{
+    if (colour_ == colour) return;
+    colour_ = colour;
+    repaint();
+}
+
+void Knob::setFormat(std::function<juce::String(float)> format,
+                     std::function<std::optional<float>(const juce::String&)> parse)
+{
+    format_ = std::move(format);
+    parse_ = std::move(parse);
+}
+
+juce::Rectangle<float> Knob::dialArea() const
+{
+    auto area = getLocalBounds();
+    if (showsLabel_) area.removeFromBottom(labelHeight);
+    const auto side = static_cast<float>(std::min(area.getWidth(), area.getHeight()));
+    return area.toFloat().withSizeKeepingCentre(side, side).reduced(2.0f);
+}
+
+void Knob::paint(juce::Graphics& g)
+{
+    const Theme& theme = themeOf(*this);
+    const auto dial = dialArea();
+    const auto centre = dial.getCentre();
+    const float radius = dial.getWidth() * 0.5f;
+    const float position = knobPosition(spec_, value_);
+    const float origin = knobPosition(spec_, spec_.defaultValue);
+    const bool isHot = isMouseOverOrDragging();
+
+    g.setColour(isHot ? theme.surfaceHover : theme.surface3);
+    g.fillEllipse(dial.reduced(radius * 0.26f));
+
+    const float thickness = std::max(2.0f, radius * 0.15f);
+    const float arcRadius = radius - thickness * 0.5f;
+    const juce::PathStrokeType stroke(thickness, juce::PathStrokeType::curved,
+                                      juce::PathStrokeType::rounded);
+    juce::Path track;
+    track.addCentredArc(centre.x, centre.y, arcRadius, arcRadius, 0.0f, angleAt(0.0f),
+                        angleAt(1.0f), true);
+    g.setColour(theme.surface0);
+    g.strokePath(track, stroke);
+    if (std::abs(position - origin) > 0.002f) {
+        juce::Path arc;
+        arc.addCentredArc(centre.x, centre.y, arcRadius, arcRadius, 0.0f,
+                          angleAt(std::min(position, origin)), angleAt(std::max(position, origin)),
+                          true);
+        g.setColour(colour_.value_or(theme.accent));
+        g.strokePath(arc, stroke);
+    }
+
+    const float angle = angleAt(position);
+    const auto tip = centre.getPointOnCircumference(radius * 0.66f, angle);
+    const auto base = centre.getPointOnCircumference(radius * 0.22f, angle);
+    g.setColour(theme.textHigh);
+    juce::Path pointer;
+    pointer.startNewSubPath(base);
+    pointer.lineTo(tip);
+    g.strokePath(pointer, juce::PathStrokeType(1.75f, juce::PathStrokeType::curved,
+                                               juce::PathStrokeType::rounded));
+
+    if (!showsLabel_) return;
+    g.setFont(Tokens::font(Tokens::Type::micro, isHot ? Weight::medium : Weight::regular));
+    g.setColour(isHot ? theme.textHigh : theme.textDim);
+    g.drawText(isHot ? format_(value_) : label_, getLocalBounds().removeFromBottom(labelHeight),
+               juce::Justification::centred, false);
+}
+
+void Knob::mouseDown(const juce::MouseEvent& event)
+{
+    if (event.mods.isPopupMenu()) {
+        openEditor();
+        return;
+    }
+    dragPosition_ = knobPosition(spec_, value_);
+    lastY_ = event.y;
+}
+
+void Knob::mouseDrag(const juce::MouseEvent& event)
+{
+    if (event.mods.isPopupMenu()) return;
+    if (!isDragging_) {
+        if (!event.mouseWasDraggedSinceMouseDown()) return;
+        isDragging_ = true;
+        if (callbacks.begin) callbacks.begin();
+    }
+    const bool isFine = event.mods.isShiftDown() || event.mods.isCtrlDown();
+    const float pixels = static_cast<float>(lastY_ - event.y);
+    lastY_ = event.y;
+    dragPosition_ = std::clamp(
+        dragPosition_ + pixels / pixelsForWholeTravel * (isFine ? 0.1f : 1.0f), 0.0f, 1.0f);
+    if (callbacks.change) callbacks.change(knobValue(spec_, dragPosition_));
+}
+
+void Knob::mouseUp(const juce::MouseEvent&)
+{
+    if (isDragging_ && callbacks.end) callbacks.end();
+    isDragging_ = false;
+    repaint();
+}
+
+void Knob::mouseDoubleClick(const juce::MouseEvent&)
+{
+    callbacks.set(spec_.defaultValue);
+}
+
+void Knob::mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel)
+{
+    const bool isStepped = spec_.taper == core::Taper::stepped;
+    const float direction = wheel.deltaY > 0.0f ? 1.0f : -1.0f;
+    const float step = isStepped ? 1.0f / std::max(1.0f, spec_.max - spec_.min)
+                                 : (event.mods.isShiftDown() ? 0.004f : 0.02f);
+    callbacks.set(knobValue(spec_, knobPosition(spec_, value_) + direction * step));
+}
+
+void Knob::openEditor()
+{
+    auto area = getLocalBounds();
+    editor_.open(*this, area.removeFromBottom(18), format_(value_),
+                 [this](const juce::String& text) {
+                     if (const auto typed = parse_(text))
+                         callbacks.set(core::clampToRange(spec_, *typed));
+                 });
+}
+
+} // namespace cppmusic::ui
