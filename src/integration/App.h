@@ -8,7 +8,7 @@
 
 namespace cppmusic::integration {
 
-class MainWindow;
+class CompositionRoot;
 
 /// The desktop program. [main]
 class App final : public juce::JUCEApplication {
@@ -24,7 +24,7 @@ public:
 
 private:
     std::unique_ptr<ui::CppMusicLookAndFeel> lookAndFeel_;
-    std::unique_ptr<MainWindow> window_;
+    std::unique_ptr<CompositionRoot> root_;
 };
 
 } // namespace cppmusic::integration

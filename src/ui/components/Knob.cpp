@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/components/Knob.h"
 
-#include "ui/core/ValueText.h"
+#include "core/params/Taper.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,8 +25,13 @@ Knob::Knob(const juce::String& label, const core::ParameterSpec& spec)
     : label_(label),
       spec_(spec),
       value_(spec.defaultValue),
-      format_([spec](float value) { return formatParameter(spec, value); }),
-      parse_([](const juce::String& text) { return parseDb(text); })
+      format_([spec](float value) {
+          return juce::String::fromUTF8(core::textOf(spec, value).c_str());
+      }),
+      parse_([spec](const juce::String& text) -> std::optional<float> {
+          const auto value = core::parseValue(spec, text.toStdString());
+          return value.ok() ? std::optional(value.value()) : std::nullopt;
+      })
 {
     setTitle(label);
     setComponentID(label);
@@ -67,8 +72,8 @@ void Knob::paint(juce::Graphics& g)
     const auto dial = dialArea();
     const auto centre = dial.getCentre();
     const float radius = dial.getWidth() * 0.5f;
-    const float position = knobPosition(spec_, value_);
-    const float origin = knobPosition(spec_, spec_.defaultValue);
+    const float position = core::positionOf(spec_, value_);
+    const float origin = core::positionOf(spec_, spec_.defaultValue);
     const bool isHot = isMouseOverOrDragging();
 
     g.setColour(isHot ? theme.surfaceHover : theme.surface3);
@@ -115,7 +120,7 @@ void Knob::mouseDown(const juce::MouseEvent& event)
         openEditor();
         return;
     }
-    dragPosition_ = knobPosition(spec_, value_);
+    dragPosition_ = core::positionOf(spec_, value_);
     lastY_ = event.y;
 }
 
@@ -132,7 +137,7 @@ void Knob::mouseDrag(const juce::MouseEvent& event)
     lastY_ = event.y;
     dragPosition_ = std::clamp(
         dragPosition_ + pixels / pixelsForWholeTravel * (isFine ? 0.1f : 1.0f), 0.0f, 1.0f);
-    if (callbacks.change) callbacks.change(knobValue(spec_, dragPosition_));
+    if (callbacks.change) callbacks.change(core::valueAt(spec_, dragPosition_));
 }
 
 void Knob::mouseUp(const juce::MouseEvent&)
@@ -153,7 +158,7 @@ void Knob::mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelD
     const float direction = wheel.deltaY > 0.0f ? 1.0f : -1.0f;
     const float step = isStepped ? 1.0f / std::max(1.0f, spec_.max - spec_.min)
                                  : (event.mods.isShiftDown() ? 0.004f : 0.02f);
-    callbacks.set(knobValue(spec_, knobPosition(spec_, value_) + direction * step));
+    callbacks.set(core::valueAt(spec_, core::positionOf(spec_, value_) + direction * step));
 }
 
 void Knob::openEditor()

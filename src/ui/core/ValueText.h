@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/params/ParameterSpec.h"
-
 #include <juce_core/juce_core.h>
 #include <optional>
 
@@ -16,14 +14,7 @@ namespace cppmusic::ui {
 [[nodiscard]] juce::String formatPan(float pan);
 /// "L34", "34L", "-34", "c". Empty if it is nothing of the kind.
 [[nodiscard]] std::optional<float> parsePan(const juce::String&);
-/// A parameter's plain value with its unit: "1.20 kHz", "35 ms", "Saw".
-[[nodiscard]] juce::String formatParameter(const core::ParameterSpec&, float value);
-
 /// The travel of a mixer fader, −90…+6 dB: 0 dB at 75 % of the way, 0 is silence. [any]
 [[nodiscard]] float faderPosition(float decibels) noexcept;
 [[nodiscard]] float faderDb(float position) noexcept;
-/// A parameter's value on a knob's travel, 0–1, and back. [any]
-[[nodiscard]] float knobPosition(const core::ParameterSpec&, float value) noexcept;
-[[nodiscard]] float knobValue(const core::ParameterSpec&, float position) noexcept;
-
 } // namespace cppmusic::ui

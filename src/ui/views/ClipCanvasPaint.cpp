@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/params/Taper.h"
 #include "model/Queries.h"
 #include "project/SelectionModel.h"
 #include "session/Session.h"
@@ -22,7 +23,7 @@ float lanePosition(const model::Project& project, const model::AutomationLane& l
     const auto* device = model::findDevice(project, lane.device);
     if (device == nullptr) return 0.5f;
     for (const auto& spec : session::DeviceController::parametersOf((*device)->type))
-        if (spec.id == lane.parameter) return knobPosition(spec, value);
+        if (spec.id == lane.parameter) return core::positionOf(spec, value);
     return 0.5f;
 }
 
