@@ -25,6 +25,18 @@ bool isBridge(const juce::String& name)
     return false;
 }
 
+/// libjack writes to the terminal whenever no server runs; that is no error here.
+void silenceJack()
+{
+#if JUCE_LINUX || JUCE_BSD
+    static juce::DynamicLibrary library("libjack.so.0"); // stays loaded: it keeps the function
+    using Print = void (*)(const char*);
+    const auto ignore = [](const char*) {};
+    for (const auto* name : {"jack_set_error_function", "jack_set_info_function"})
+        if (auto* set = reinterpret_cast<void (*)(Print)>(library.getFunction(name))) set(ignore);
+#endif
+}
+
 double closestRate(juce::AudioIODevice& device)
 {
     const auto rates = device.getAvailableSampleRates();
@@ -46,6 +58,7 @@ int closestBlock(juce::AudioIODevice& device)
 
 AudioOutput::AudioOutput(session::Session& session) : session_(session), spare_(spareFrames)
 {
+    silenceJack();
     const auto add = [this](juce::AudioIODeviceType* type) {
         if (type != nullptr) types_.emplace_back(type);
     };
@@ -87,7 +100,11 @@ core::Status AudioOutput::open(const juce::String& name)
         close();
         return {};
     }
-    if (choices_.empty() || name != DummyAudioDevice::deviceName) scan();
+    if (name == DummyAudioDevice::deviceName) {
+        close();
+        return start(std::make_unique<DummyAudioDevice>(), name);
+    }
+    scan();
     const Choice* found = nullptr;
     for (const auto& choice : choices_)
         if (choice.name.equalsIgnoreCase(name) ||

@@ -73,7 +73,10 @@ void Knob::paint(juce::Graphics& g)
     const auto centre = dial.getCentre();
     const float radius = dial.getWidth() * 0.5f;
     const float position = core::positionOf(spec_, value_);
-    const float origin = core::positionOf(spec_, spec_.defaultValue);
+    // From zero where there are two sides, else from the lower end.
+    const bool hasTwoSides =
+        spec_.min < 0.0f && spec_.max > 0.0f && spec_.taper != core::Taper::fader;
+    const float origin = hasTwoSides ? core::positionOf(spec_, 0.0f) : 0.0f;
     const bool isHot = isMouseOverOrDragging();
 
     g.setColour(isHot ? theme.surfaceHover : theme.surface3);
@@ -110,8 +113,9 @@ void Knob::paint(juce::Graphics& g)
     if (!showsLabel_) return;
     g.setFont(Tokens::font(Tokens::Type::micro, isHot ? Weight::medium : Weight::regular));
     g.setColour(isHot ? theme.textHigh : theme.textDim);
-    g.drawText(isHot ? format_(value_) : label_, getLocalBounds().removeFromBottom(labelHeight),
-               juce::Justification::centred, false);
+    g.drawFittedText(isHot ? format_(value_) : label_,
+                     getLocalBounds().removeFromBottom(labelHeight), juce::Justification::centred,
+                     1, 0.8f);
 }
 
 void Knob::mouseDown(const juce::MouseEvent& event)

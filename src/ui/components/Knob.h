@@ -8,9 +8,9 @@
 
 namespace cppmusic::ui {
 
-/// A 270° knob: value arc in colour from the default point, pointer line, label under it that turns
-/// into the value under the mouse. Drag up and down (Shift or Ctrl: fine), wheel, double click
-/// resets, right click types. [main]
+/// A 270° knob: value arc in colour from zero or the lower end, pointer line, label under it that
+/// turns into the value under the mouse. Drag up and down (Shift or Ctrl: fine), wheel, double
+/// click resets, right click types. [main]
 class Knob final : public juce::Component, public juce::SettableTooltipClient {
 public:
     Knob(const juce::String& label, const core::ParameterSpec&);

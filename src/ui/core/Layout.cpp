@@ -102,7 +102,7 @@ StripLayout computeStripLayout(juce::Rectangle<int> bounds, bool isMaster)
     layout.value = area.removeFromBottom(18);
     area.removeFromBottom(2);
 
-    constexpr int smallestFader = 118;
+    constexpr int smallestFader = 156;
     constexpr int switchHeight = 20;
     constexpr int panHeight = 42;
     int room = area.getHeight() - smallestFader - switchHeight - Space::xs;

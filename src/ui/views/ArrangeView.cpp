@@ -16,6 +16,7 @@ namespace {
 
 constexpr int scrollBarSize = 10;
 constexpr double pageMargin = 0.1;
+constexpr core::Beats emptySong{64.0}; // what an empty song shows
 
 const juce::StringArray importable = {"wav", "wave", "aif", "aiff", "flac", "ogg",
                                       "oga", "opus", "mp3", "mid",  "midi"};
@@ -217,7 +218,9 @@ void ArrangeView::showFrame(core::Beats playhead, bool isPlaying)
 void ArrangeView::zoomToSong()
 {
     const auto end = model::songEnd(*workspace_.session.model().snapshot());
-    workspace_.state.setTimeline(TimelineScale::fitting(end, canvas_.getWidth()));
+    const bool isEmpty = !(end > core::Beats(0.0));
+    workspace_.state.setTimeline(
+        TimelineScale::fitting(isEmpty ? emptySong : end, canvas_.getWidth()));
 }
 
 void ArrangeView::zoomBy(double factor)

@@ -12,7 +12,7 @@ namespace cppmusic::ui {
 namespace {
 
 constexpr int headerHeight = 26;
-constexpr int cellWidth = 72;
+constexpr int cellWidth = 78;
 constexpr int cellHeight = 70;
 constexpr int padding = 8;
 
@@ -98,7 +98,7 @@ void DeviceCard::resized()
         const int row = static_cast<int>(i) / columns;
         const juce::Rectangle<int> cell(grid.getX() + column * cellWidth,
                                         grid.getY() + row * cellHeight, cellWidth, cellHeight);
-        controls_[i].knob->setBounds(cell.withSizeKeepingCentre(68, 60));
+        controls_[i].knob->setBounds(cell.withSizeKeepingCentre(76, 60));
     }
 }
 

@@ -171,7 +171,10 @@ void MainView::refreshTransport()
 
 void MainView::showTitle()
 {
-    const juce::String name = juce::String::fromUTF8(session_.model().snapshot()->name.c_str());
+    const auto& files = session_.files();
+    const std::string text =
+        files.hasLocation() ? files.location().stem().string() : session_.model().snapshot()->name;
+    const juce::String name = juce::String::fromUTF8(text.c_str());
     const bool isModified = session_.files().isModified();
     if (name == shownName_ && isModified == isShownModified_) return;
     shownName_ = name;

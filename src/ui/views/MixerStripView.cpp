@@ -189,8 +189,8 @@ void MixerStripView::paintSlots(juce::Graphics& g) const
             g.drawEllipse(dot.reduced(0.5f), 1.0f);
         g.setColour(device.isEnabled ? theme.textHigh : theme.textDim);
         g.setFont(font);
-        g.drawText(device.name, slot.withTrimmedLeft(14).withTrimmedRight(3),
-                   juce::Justification::centredLeft, true);
+        g.drawFittedText(device.name, slot.withTrimmedLeft(14).withTrimmedRight(2),
+                         juce::Justification::centredLeft, 1, 0.78f);
     }
 }
 
