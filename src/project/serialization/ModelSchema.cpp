@@ -7,8 +7,7 @@ namespace cppmusic::project {
 
 namespace {
 
-// The parts of a tempo map as they stand in a file. What a point has beyond these fields can't be
-// kept in core's types and is refused rather than lost.
+// The parts of a tempo map as they stand in a file (see TempoExtras.h for unknown fields).
 struct TempoOnFile {
     std::vector<core::TempoPoint> tempos;
     std::vector<core::TimeSignaturePoint> signatures;

@@ -2,6 +2,7 @@
 #include "project/serialization/ProjectJson.h"
 
 #include "project/serialization/ModelSchema.h"
+#include "project/serialization/TempoExtras.h"
 
 #include <algorithm>
 #include <set>
@@ -96,7 +97,7 @@ public:
         ProjectOnFile file;
         const auto* json = open("project.json");
         if (json != nullptr) checkVersion(*json);
-        if (!hasFailed()) read("project.json", *json, file);
+        if (!hasFailed()) readSong(file);
         model::Project project;
         if (!hasFailed()) fill(project, std::move(file));
         if (hasFailed()) return *error_;
@@ -192,6 +193,16 @@ private:
         for (const auto& path : file.tracks) readTrack(project, path);
     }
 
+    void readSong(ProjectOnFile& file)
+    {
+        JsonObject extras;
+        if (auto* object = std::get_if<JsonObject>(&json_.content))
+            for (auto& [name, value] : *object)
+                if (name == "tempo") extras = takeTempoExtras(value);
+        read("project.json", json_, file);
+        storeTempoExtras(file.unknownFields, std::move(extras));
+    }
+
     void readPattern(model::Project& project, const std::string& path)
     {
         const auto* json = open(path);
@@ -262,8 +273,11 @@ core::Result<FileContents> writeProjectFiles(const model::Project& project)
         file.tracks.push_back(fileNameOf(track->id));
         if (auto status = encoder.put(*track); !status) return status.error();
     }
-    if (auto status = encoder.put("project.json", detail::encodeNoun(file)); !status)
-        return status.error();
+    const auto extras = extractTempoExtras(file.unknownFields);
+    auto json = detail::encodeNoun(file);
+    for (auto& [name, value] : std::get<JsonObject>(json.content))
+        if (name == "tempo") putTempoExtras(value, extras);
+    if (auto status = encoder.put("project.json", json); !status) return status.error();
     return std::move(encoder.files);
 }
 
