@@ -7,7 +7,7 @@
 namespace cppmusic::session::nodetype {
 
 inline constexpr std::string_view patternPlayer = "cppmusic.pattern-player";
-inline constexpr std::string_view audioClipPlayer = "cppmusic.audio-clip-player";
+inline constexpr std::string_view audioClipPlayer = "cppmusic.clips";
 inline constexpr std::string_view sum = "cppmusic.sum";
 inline constexpr std::string_view strip = "cppmusic.strip";
 inline constexpr std::string_view send = "cppmusic.send";

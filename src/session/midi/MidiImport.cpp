@@ -84,26 +84,26 @@ private:
 
     void readParts()
     {
-        std::vector<model::OpaqueEvent> conductor;
+        MidiTrackContent conductor;
         for (std::size_t i = 0; i < file_.tracks.size(); ++i) {
             auto content = readMidiTrack(file_.tracks[i], file_.division,
                                          "track " + std::to_string(i + 1), import_.problems);
             for (auto& marker : content.markers) markers_.push_back(std::move(marker));
             if (isConductor(file_, i, content)) {
                 songName_ = content.name;
-                conductor = std::move(content.opaque);
+                conductor = std::move(content);
                 continue;
             }
             if (file_.format == 0) songName_ = content.name;
             addParts(std::move(content), i);
         }
-        if (conductor.empty()) return;
+        if (conductor.opaque.empty()) return;
         if (parts_.empty()) parts_.push_back({songName_, {}, {}, false});
-        auto& opaque = parts_.front().lane.opaque;
-        for (const auto& event : conductor)
-            parts_.front().end = std::max(parts_.front().end, event.at);
-        opaque.insert(opaque.begin(), conductor.begin(), conductor.end());
-        model::sortLane(parts_.front().lane);
+        Part& first = parts_.front();
+        first.end = std::max(first.end, conductor.end);
+        first.lane.opaque.insert(first.lane.opaque.begin(), conductor.opaque.begin(),
+                                 conductor.opaque.end());
+        model::sortLane(first.lane);
     }
 
     void addParts(MidiTrackContent content, std::size_t trackIndex)

@@ -47,11 +47,13 @@ private:
     };
 
     void extendTo(core::Beats at) { content_.end = std::max(content_.end, at); }
+    /// An event at a bar line belongs to the bar behind it.
+    void extendBehindNow() { extendTo(beatsAtTick(division_, tick_ + 1)); }
 
     void readChannelEvent(const audio::MidiFileEvent& event)
     {
         auto& lane = content_.channels[event.channel()];
-        extendTo(now_);
+        if (!event.isNoteOff()) extendBehindNow();
         if (event.isNoteOn())
             beginNote(event, lane);
         else if (event.isNoteOff())
@@ -161,7 +163,7 @@ private:
     void keep(const audio::MidiFileEvent& event)
     {
         content_.opaque.push_back({now_, event.status, event.metaType, event.bytes});
-        extendTo(now_);
+        extendBehindNow();
     }
 
     void report(const std::string& place, std::vector<Problem>& problems) const

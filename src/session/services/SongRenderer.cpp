@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/services/SongRenderer.h"
 
+#include "audio/dsp/LoudnessMeter.h"
 #include "audio/files/AudioFileWriter.h"
 #include "core/io/Checksum.h"
 #include "model/Queries.h"
-#include "session/services/LoudnessMeter.h"
 #include "session/services/RenderFiles.h"
 #include "session/services/RenderPass.h"
 #include "session/services/StemCollector.h"
@@ -137,7 +137,7 @@ private:
             if (!created) return created.error();
             writer = std::move(created).value();
         }
-        LoudnessMeter loudness(static_cast<int>(settings_.rate.value));
+        audio::LoudnessMeter loudness(2, settings_.rate.value);
         core::Sha256 hash;
         std::vector<float> scratch;
         RenderPass pass(project_, folder_, settings_);
@@ -156,8 +156,10 @@ private:
             result_.files.push_back(settings_.output);
         }
         result_.frames = summary->rendered.value;
-        result_.loudnessLufs = loudness.integratedLufs();
-        result_.truePeakDb = loudness.truePeakDb();
+        const auto measured = loudness.result();
+        if (std::isfinite(measured.integratedLufs))
+            result_.loudnessLufs = measured.integratedLufs;
+        result_.truePeakDb = std::max(-144.0, measured.truePeakDb);
         result_.sha256 = hash.finishHex();
         result_.problems = pass.problems();
         return {};

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cli/Console.h"
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace cppmusic::cli {
+
+/// What the command line asked for; set by the subcommand that was named.
+struct Invocation {
+    Console console;
+    std::function<int()> run; ///< does it and returns the exit code
+};
+
+// Each adds its subcommand with options and help. The invocation must outlive the app.
+void addNewCommand(CLI::App&, Invocation&);
+void addImportCommand(CLI::App&, Invocation&);
+void addExportCommand(CLI::App&, Invocation&);
+void addRenderCommand(CLI::App&, Invocation&);
+void addInfoCommand(CLI::App&, Invocation&);
+void addVerifyCommand(CLI::App&, Invocation&);
+
+/// Adds --json to a subcommand.
+void addJsonOption(CLI::App&, Invocation&);
+
+} // namespace cppmusic::cli

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Commands.h"
+#include "cli/Json.h"
+#include "cli/Workbench.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+namespace cppmusic::cli {
+
+namespace {
+
+struct ExportOptions {
+    std::string project;
+    std::string output;
+};
+
+int exportProject(const ExportOptions& options, Console& console)
+{
+    Workbench bench;
+    if (auto status = bench.files.open(options.project); !status)
+        return console.fail(status.error());
+    if (auto status = bench.files.exportMidi(options.output); !status)
+        return console.fail(status.error());
+    console.line("wrote " + options.output);
+    console.object(dump({{"file", options.output}}));
+    return exitOk;
+}
+
+} // namespace
+
+void addExportCommand(CLI::App& app, Invocation& invocation)
+{
+    auto* command = app.add_subcommand("export", "Write a song as a standard MIDI file");
+    auto options = std::make_shared<ExportOptions>();
+    command->add_option("project", options->project, "The song, NAME.dawproj")->required();
+    command->add_option("-o,--output", options->output, "MIDI file to write")->required();
+    addJsonOption(*command, invocation);
+    command->callback([options, &invocation] {
+        invocation.run = [options, &invocation] {
+            return exportProject(*options, invocation.console);
+        };
+    });
+}
+
+} // namespace cppmusic::cli

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Commands.h"
+#include "cli/Json.h"
+#include "core/io/DiskFileSystem.h"
+#include "model/Queries.h"
+#include "project/serialization/ProjectSerializer.h"
+#include "session/controllers/TransportController.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+namespace cppmusic::cli {
+
+namespace {
+
+const char* nameOf(model::TrackKind kind)
+{
+    switch (kind) {
+    case model::TrackKind::instrument: return "instrument";
+    case model::TrackKind::audio: return "audio";
+    case model::TrackKind::group: return "group";
+    case model::TrackKind::aux: return "aux";
+    case model::TrackKind::master: return "master";
+    }
+    return "track";
+}
+
+std::size_t countNotes(const model::Project& project)
+{
+    std::size_t count = 0;
+    for (const auto& [id, pattern] : project.patterns)
+        for (const auto& [track, lane] : pattern->lanes) count += lane->notes.size();
+    return count;
+}
+
+std::size_t countClips(const model::Project& project)
+{
+    std::size_t count = 0;
+    for (const auto& track : project.tracks) count += track->clips.size();
+    return count;
+}
+
+Json tracksJson(const model::Project& project)
+{
+    Json tracks = Json::array();
+    for (const auto& track : project.tracks) {
+        Json entry{{"id", track->id.value},
+                   {"name", track->name},
+                   {"kind", nameOf(track->kind)},
+                   {"clips", track->clips.size()}};
+        entry["instrument"] = track->instrument ? Json((*track->instrument)->type) : Json(nullptr);
+        entry["inserts"] = Json::array();
+        for (const auto& device : track->inserts) entry["inserts"].push_back(device->type);
+        tracks.push_back(std::move(entry));
+    }
+    return tracks;
+}
+
+Json projectJson(const model::Project& project, const std::vector<session::Problem>& problems)
+{
+    const auto end = model::songEnd(project);
+    const auto signature = project.tempo->signatureAt(core::Beats{0.0});
+    Json json{{"name", project.name}, {"author", project.author}};
+    json["tempo"] = project.tempo->tempoAt(core::Beats{0.0}).value;
+    json["tempoChanges"] = project.tempo->tempos().size() - 1;
+    json["timeSignature"] =
+        std::to_string(signature.numerator) + "/" + std::to_string(signature.denominator);
+    json["lengthBeats"] = end.value;
+    json["lengthSeconds"] = project.tempo->secondsAt(end).value;
+    json["clips"] = countClips(project);
+    json["patterns"] = project.patterns.size();
+    json["notes"] = countNotes(project);
+    json["assets"] = project.assets.size();
+    json["tracks"] = tracksJson(project);
+    json["problems"] = toJson(problems);
+    return json;
+}
+
+void printProject(const model::Project& project, Console& console)
+{
+    const auto end = model::songEnd(project);
+    const auto signature = project.tempo->signatureAt(core::Beats{0.0});
+    char line[160];
+    console.line(project.author.empty() ? project.name : project.name + " · " + project.author);
+    std::snprintf(line, sizeof line, "%.6g bpm%s, %d/%d, %s, %s bars",
+                  project.tempo->tempoAt(core::Beats{0.0}).value,
+                  project.tempo->tempos().size() > 1 ? " (changes)" : "", signature.numerator,
+                  signature.denominator, session::formatTime(project.tempo->secondsAt(end)).c_str(),
+                  std::to_string(project.tempo->barPositionAt(end).bar -
+                                 (project.tempo->barPositionAt(end).beat == 1 &&
+                                          project.tempo->barPositionAt(end).fraction < 1.0e-9
+                                      ? 1
+                                      : 0))
+                      .c_str());
+    console.line(line);
+    std::snprintf(line, sizeof line, "%zu tracks, %zu clips, %zu patterns, %zu notes, %zu files",
+                  project.tracks.size(), countClips(project), project.patterns.size(),
+                  countNotes(project), project.assets.size());
+    console.line(line);
+    for (const auto& track : project.tracks) {
+        std::snprintf(line, sizeof line, "  %-10s %4zu clips  ", nameOf(track->kind),
+                      track->clips.size());
+        std::string text = line + track->name;
+        if (track->instrument) text += "  (" + (*track->instrument)->type + ")";
+        console.line(text);
+    }
+}
+
+int showInfo(const std::string& folder, Console& console)
+{
+    core::DiskFileSystem files;
+    const auto loaded =
+        project::ProjectSerializer::load(folder, files, project::LoadAccess::readOnly);
+    if (!loaded) return console.fail(loaded.error());
+    std::vector<session::Problem> problems;
+    for (const auto& error : loaded->problems) problems.push_back({error.place, error.message});
+    for (const auto& [id, asset] : loaded->project.assets)
+        if (!files.exists(std::filesystem::path(folder) / asset->file))
+            problems.push_back({asset->file, "the file of '" + asset->name + "' is missing"});
+    printProject(loaded->project, console);
+    for (const auto& problem : problems) console.warning(problem.place + ": " + problem.message);
+    console.object(dump(projectJson(loaded->project, problems)));
+    return exitOk;
+}
+
+} // namespace
+
+void addInfoCommand(CLI::App& app, Invocation& invocation)
+{
+    auto* command = app.add_subcommand("info", "Show what a song consists of");
+    auto project = std::make_shared<std::string>();
+    command->add_option("project", *project, "The song, NAME.dawproj")->required();
+    addJsonOption(*command, invocation);
+    command->callback([project, &invocation] {
+        invocation.run = [project, &invocation] { return showInfo(*project, invocation.console); };
+    });
+}
+
+} // namespace cppmusic::cli

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/services/SongRenderer.h"
+
+#include "SongFile.h"
+#include "TestSong.h"
+#include "audio/engine/EngineContext.h"
+#include "audio/files/AudioFileReader.h"
+#include "audio/playback/DiskStreamer.h"
+#include "core/io/DiskFileSystem.h"
+#include "project/ProjectModel.h"
+#include "project/serialization/ProjectSerializer.h"
+#include "session/EngineSync.h"
+#include "session/controllers/TransportController.h"
+#include "session/services/AssetPool.h"
+#include "support/EngineRig.h"
+#include "support/FakeAudioDevice.h"
+#include "support/TemporaryFolder.h"
+
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <gtest/gtest.h>
+
+using namespace cppmusic;
+using core::Beats;
+
+namespace {
+
+/// A folder with the rich song in it and a cache of its own.
+class SongRenderer : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        setenv("CPPMUSIC_CACHE", folder_.file("cache").c_str(), 1);
+        const auto status = test::writeRichSong(song());
+        ASSERT_TRUE(status.ok()) << status.error().text();
+        core::DiskFileSystem files;
+        auto loaded = project::ProjectSerializer::load(song(), files);
+        ASSERT_TRUE(loaded.ok()) << loaded.error().text();
+        project_ = loaded->project;
+    }
+    void TearDown() override { unsetenv("CPPMUSIC_CACHE"); }
+
+    [[nodiscard]] std::filesystem::path song() const { return folder_.file("Rich.dawproj"); }
+    [[nodiscard]] core::Result<session::RenderResult> render(session::RenderSettings settings = {})
+    {
+        return session::renderSong(project_, song(), settings);
+    }
+
+    test::TemporaryFolder folder_;
+    model::Project project_;
+};
+
+std::vector<std::vector<float>> readAll(const std::filesystem::path& file)
+{
+    auto reader = audio::AudioFileReader::open(file);
+    if (!reader) return {};
+    const auto frames = static_cast<std::size_t>(reader->info().frames);
+    std::vector<std::vector<float>> channels(2, std::vector<float>(frames));
+    const std::array<float*, 2> pointers{channels[0].data(), channels[1].data()};
+    const auto read = reader->read(0, {pointers.data(), 2, static_cast<int>(frames)});
+    return read.ok() ? channels : std::vector<std::vector<float>>{};
+}
+
+} // namespace
+
+TEST_F(SongRenderer, EveryBlockSizeGivesTheSameBits)
+{
+    const auto reference = render();
+    ASSERT_TRUE(reference.ok()) << reference.error().text();
+    EXPECT_TRUE(reference->problems.empty());
+    ASSERT_TRUE(reference->loudnessLufs.has_value());
+    EXPECT_GT(*reference->loudnessLufs, -40.0);
+    for (const int block : {1, 17, 64, 128, 512, 4096}) {
+        for (int round = 0; round < 2; ++round) {
+            session::RenderSettings settings;
+            settings.blockFrames = block;
+            const auto result = render(settings);
+            ASSERT_TRUE(result.ok()) << result.error().text();
+            EXPECT_EQ(result->sha256, reference->sha256) << "blocks of " << block;
+            EXPECT_EQ(result->frames, reference->frames);
+        }
+    }
+    for (const std::uint64_t seed : {1u, 2u}) {
+        session::RenderSettings settings;
+        settings.randomBlocks = seed;
+        const auto result = render(settings);
+        ASSERT_TRUE(result.ok());
+        EXPECT_EQ(result->sha256, reference->sha256) << "random blocks of seed " << seed;
+    }
+}
+
+TEST_F(SongRenderer, WhatADevicePlaysIsWhatIsRendered)
+{
+    session::RenderSettings settings;
+    settings.output = folder_.file("mix.wav");
+    settings.bits = session::RenderBits::float32;
+    const auto rendered = render(settings);
+    ASSERT_TRUE(rendered.ok()) << rendered.error().text();
+    const auto expected = readAll(settings.output);
+    ASSERT_EQ(expected.size(), 2u);
+
+    project::ProjectModel model(project_);
+    audio::EngineContext engine({core::SampleRate{48000.0}, 512});
+    audio::DiskStreamer disk;
+    session::AssetPool pool(disk);
+    pool.setFolder(song());
+    session::EngineSync sync(model, engine, pool);
+    ASSERT_TRUE(sync.status().ok());
+    ASSERT_TRUE(sync.problems().empty());
+    session::TransportController transport(model, engine);
+    const audio::AudioGraph graph = engine.graph();
+    test::FakeAudioDevice device(engine, {512, 64, 1, 480, 37, 256}, [&](std::int64_t at, int n) {
+        (void)disk.prepareBlock(graph, at, n);
+    });
+    device.start();
+    transport.play();
+    test::ReportLog log;
+    engine.poll(log);
+    const auto latency = static_cast<std::size_t>(engine.latencyFrames());
+    const std::size_t numFrames = 48000 * 5;
+    device.waitForPlayedFrames(static_cast<std::int64_t>(numFrames + latency));
+    device.stop();
+    EXPECT_GT(latency, 0u); // the limiter looks ahead
+    ASSERT_GE(device.heard()[0].size(), numFrames + latency);
+    for (std::size_t side = 0; side < 2; ++side)
+        for (std::size_t i = 0; i < std::min(numFrames, expected[side].size()); ++i)
+            ASSERT_EQ(device.heard()[side][i + latency], expected[side][i])
+                << "frame " << i << " of side " << side;
+}
+
+TEST_F(SongRenderer, ASavedAndOpenedSongSoundsTheSame)
+{
+    const auto before = render();
+    core::DiskFileSystem files;
+    const auto copy = folder_.file("Copy.dawproj");
+    std::filesystem::create_directories(copy);
+    std::filesystem::copy(song() / "assets", copy / "assets",
+                          std::filesystem::copy_options::recursive);
+    ASSERT_TRUE(project::ProjectSerializer::save(project_, {}, copy, files).ok());
+    const auto loaded = project::ProjectSerializer::load(copy, files);
+    ASSERT_TRUE(loaded.ok());
+    EXPECT_EQ(loaded->project, project_);
+    const auto after = session::renderSong(loaded->project, copy, {});
+    ASSERT_TRUE(before.ok() && after.ok());
+    EXPECT_EQ(before->sha256, after->sha256);
+}
+
+TEST_F(SongRenderer, ARangeIsAsLongAsItsBars)
+{
+    session::RenderSettings settings;
+    settings.from = Beats{4.0};
+    settings.to = Beats{6.0};
+    const auto result = render(settings);
+    ASSERT_TRUE(result.ok());
+    const auto expected = project_.tempo->framesAt(Beats{6.0}, settings.rate) -
+                          project_.tempo->framesAt(Beats{4.0}, settings.rate);
+    EXPECT_EQ(result->frames, expected.value);
+}
+
+TEST_F(SongRenderer, StemsAreOneFilePerTrackAsLongAsTheMix)
+{
+    session::RenderSettings settings;
+    settings.output = folder_.file("mix.wav");
+    settings.stems = folder_.file("stems");
+    settings.bits = session::RenderBits::float32;
+    const auto plain = render();
+    const auto result = render(settings);
+    ASSERT_TRUE(result.ok()) << result.error().text();
+    EXPECT_EQ(result->sha256, plain->sha256);
+    EXPECT_EQ(result->files.size(), project_.tracks.size()); // the mix and all but the master
+    for (const auto& file : result->files)
+        EXPECT_EQ(static_cast<std::int64_t>(readAll(file)[0].size()), result->frames) << file;
+}
+
+TEST_F(SongRenderer, ACancelledRenderLeavesNothing)
+{
+    session::RenderSettings settings;
+    settings.output = folder_.file("mix.wav");
+    const core::CancellationToken token;
+    const auto result = session::renderSong(
+        project_, song(), settings,
+        [&](double done) {
+            if (done > 0.2) token.cancel();
+        },
+        token);
+    ASSERT_FALSE(result.ok());
+    EXPECT_EQ(result.error().code, core::ErrorCode::cancelled);
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path()))
+        EXPECT_TRUE(entry.is_directory()) << entry.path();
+}
+
+TEST_F(SongRenderer, AMissingAudioFileIsSilentAndNamed)
+{
+    for (const auto& [id, asset] : project_.assets) std::filesystem::remove(song() / asset->file);
+    const auto result = render();
+    ASSERT_TRUE(result.ok());
+    EXPECT_EQ(result->problems.size(), 3u); // two clips, one sampler
+}
+
+TEST_F(SongRenderer, WrongSettingsAreRefusedBeforeAnythingIsWritten)
+{
+    session::RenderSettings settings;
+    settings.output = folder_.file("mix.wav");
+    settings.rate = core::SampleRate{1.0};
+    EXPECT_FALSE(render(settings).ok());
+    settings.rate = core::SampleRate{48000.0};
+    settings.blockFrames = 0;
+    EXPECT_FALSE(render(settings).ok());
+    settings.blockFrames = 512;
+    settings.from = Beats{8.0};
+    settings.to = Beats{8.0};
+    EXPECT_FALSE(render(settings).ok());
+    EXPECT_FALSE(std::filesystem::exists(settings.output));
+}
+
+TEST(SongSound, ANoteSoundsOnItsFrameAndAtItsPitch)
+{
+    test::TemporaryFolder folder;
+    test::TestSong song;
+    const auto track = song.addSynthTrack("Lead");
+    song.addClip(track, song.addPattern(4.0, {test::note(1.0, 2.0, 69)}), 0, 4);
+    session::RenderSettings settings;
+    settings.output = folder.file("note.wav");
+    settings.bits = session::RenderBits::float32;
+    settings.to = Beats{4.0};
+    ASSERT_TRUE(session::renderSong(song.project(), folder.path(), settings).ok());
+    const auto audio = readAll(settings.output);
+    ASSERT_EQ(audio.size(), 2u);
+    std::size_t first = 0;
+    while (first < audio[0].size() && audio[0][first] == 0.0f) ++first;
+    EXPECT_GE(first, 24000u); // beat 2 at 120 bpm
+    EXPECT_LE(first, 24002u);
+    // 440 Hz stands out against its neighbours a semitone away (Goertzel over half a second).
+    const auto level = [&](double hz) {
+        const double step = 2.0 * std::cos(2.0 * 3.14159265358979 * hz / 48000.0);
+        double a = 0.0, b = 0.0;
+        for (std::size_t i = 28000; i < 52000; ++i) {
+            const double next = static_cast<double>(audio[0][i]) + step * a - b;
+            b = a;
+            a = next;
+        }
+        return a * a + b * b - step * a * b;
+    };
+    EXPECT_GT(level(440.0), 100.0 * level(466.16));
+    EXPECT_GT(level(440.0), 100.0 * level(415.30));
+}
