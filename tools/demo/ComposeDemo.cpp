@@ -169,19 +169,11 @@ void arrangeDrums(SongBuilder& song, const Tracks& t)
     song.place(t.shaker, shaker, 13, 4);
     song.place(t.shaker, shaker, 25, 12);
 
-    const auto crash = song.addPattern(
-        "Crash", 4, {core::NoteEvent{.duration = core::Beats(4.0), .velocity = 0.9f}});
+    const auto crash = song.addPattern("Crash", 4, crashHit());
     for (double bar : {9.0, 17.0, 25.0, 33.0, 37.0}) song.place(t.cymbals, crash, bar, 4);
 
     // One pattern that plays three tracks at once, placed on their group.
-    const auto fill = song.addBeat(
-        "Fill", 2.0,
-        {{t.snare, snareFill()},
-         {t.kick,
-          {core::NoteEvent{.duration = core::Beats(0.25), .velocity = 0.9f},
-           core::NoteEvent{
-               .start = core::Beats(1.5), .duration = core::Beats(0.25), .velocity = 0.8f}}},
-         {t.rim, rimPattern()}});
+    const auto fill = song.addBeat("Fill", 2.0, {{t.snare, snareFill()}, {t.kick, kickFill()}});
     for (double bar : {16.5, 24.5, 32.5, 36.5}) song.place(t.drums, fill, bar, 0.5);
 }
 

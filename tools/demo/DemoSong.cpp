@@ -259,6 +259,15 @@ Notes snareFill()
             hit(1, .75), hit(1.25, .6), hit(1.5, .85), hit(1.75, .95)};
 }
 
+Notes kickFill()
+{
+    return {hit(0, .9), hit(1.5, .8)};
+}
+Notes crashHit()
+{
+    return {note(0, 4.0, 60, .9)};
+}
+
 std::vector<Pluck> guitarPart()
 {
     static constexpr std::array<int, 8> order{0, 2, 1, 3, 2, 1, 3, 2};

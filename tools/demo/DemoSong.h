@@ -36,6 +36,8 @@ enum class Harmony { verse, bridge };
 [[nodiscard]] Notes hats();       ///< 2 bars; key 60 closed, 62 open
 [[nodiscard]] Notes shakerSixteenths();
 [[nodiscard]] Notes snareFill(); ///< the last two beats of a bar
+[[nodiscard]] Notes kickFill();  ///< under the snare's
+[[nodiscard]] Notes crashHit();
 
 /// The guitar's broken chords over the bridge.
 [[nodiscard]] std::vector<Pluck> guitarPart();
