@@ -81,4 +81,43 @@ Parameters bellPatch()
             {"lfoRate", 5.0f},        {"lfoToPitch", 5.0f},  {"velocity", 0.8f}};
 }
 
+Parameters drumVoice(float releaseSeconds)
+{
+    return {{"release", releaseSeconds}};
+}
+
+Parameters hatVoice()
+{
+    return {{"release", 0.05f}, {"choke", 1.0f}};
+}
+
+Parameters hallReverb()
+{
+    return {{"decay", 2.6f},      {"size", 0.75f},    {"preDelay", 0.022f},
+            {"damping", 5600.0f}, {"lowCut", 180.0f}, {"mix", 1.0f}};
+}
+
+Parameters pingPongDelay()
+{
+    constexpr float dottedEighth = 6;
+    return {{"mode", 1.0f},     {"sync", 1.0f},       {"note", dottedEighth}, {"feedback", 0.42f},
+            {"lowCut", 260.0f}, {"highCut", 4800.0f}, {"mix", 1.0f}};
+}
+
+Parameters drumGlue()
+{
+    return {{"threshold", -16.0f}, {"ratio", 2.5f},  {"attack", 0.014f},
+            {"release", 0.12f},    {"makeUp", 2.0f}, {"mix", 0.8f}};
+}
+
+Parameters padFilter()
+{
+    return {{"slope", 1.0f}, {"cutoff", 4200.0f}, {"resonance", 0.18f}};
+}
+
+Parameters masterLimiter()
+{
+    return {{"gain", 4.0f}, {"ceiling", -1.0f}, {"release", 0.12f}};
+}
+
 } // namespace cppmusic::demo
