@@ -40,6 +40,13 @@ JsonArray takeFromPoints(std::string_view list, JsonArray& points)
     return extras;
 }
 
+bool isAt(const JsonObject& point, std::string_view place)
+{
+    const auto* at = findMember(point, "at");
+    const auto* number = at == nullptr ? nullptr : at->getIf<JsonNumber>();
+    return number != nullptr && number->text == place;
+}
+
 void putToPoints(JsonArray& points, const JsonArray& extras)
 {
     for (const auto& extra : extras) {
@@ -50,10 +57,10 @@ void putToPoints(JsonArray& points, const JsonArray& extras)
         double wanted = 0;
         std::from_chars(place->text.data(), place->text.data() + place->text.size(), wanted);
         for (auto& point : points) {
-            auto& fields = std::get<JsonObject>(point.content);
-            if (findMember(fields, "at")->getIf<JsonNumber>()->text != numberText(wanted)) continue;
+            auto* fields = std::get_if<JsonObject>(&point.content);
+            if (fields == nullptr || !isAt(*fields, numberText(wanted))) continue;
             for (const auto& member : *members)
-                if (findMember(fields, member.first) == nullptr) fields.push_back(member);
+                if (findMember(*fields, member.first) == nullptr) fields->push_back(member);
         }
     }
 }
@@ -78,16 +85,18 @@ JsonObject takeTempoExtras(JsonValue& tempo)
 
 void putTempoExtras(JsonValue& tempo, const JsonObject& extras)
 {
-    auto& object = std::get<JsonObject>(tempo.content);
+    auto* object = std::get_if<JsonObject>(&tempo.content);
+    if (object == nullptr) return;
     for (const auto& [name, value] : extras) {
         if (!isList(name)) {
-            object.emplace_back(name, value);
+            object->emplace_back(name, value);
             continue;
         }
         const auto* list = value.getIf<JsonArray>();
-        for (auto& [known, points] : object)
-            if (known == name && list != nullptr)
-                putToPoints(std::get<JsonArray>(points.content), *list);
+        for (auto& [known, points] : *object) {
+            auto* target = std::get_if<JsonArray>(&points.content);
+            if (known == name && list != nullptr && target) putToPoints(*target, *list);
+        }
     }
 }
 
