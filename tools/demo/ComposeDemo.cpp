@@ -45,7 +45,7 @@ void addBuses(SongBuilder& song, Tracks& t)
     t.drums = song.addTrack({.name = "Drums",
                              .kind = TrackKind::group,
                              .colour = 0,
-                             .gainDb = -1.0f,
+                             .gainDb = 0.0f,
                              .inserts = {song.device("cppmusic.compressor", drumGlue())}});
 }
 
@@ -65,78 +65,78 @@ void addDrums(SongBuilder& song, Tracks& t)
     };
     auto kick = song.device("cppmusic.sampler", drumVoice(0.2f));
     SongBuilder::addSample(kick, song.importSound(makeKick(), "Kick.flac"), 60, 60, 60);
-    t.kick = drum("Kick", 0, -2.0f, 0.0f, -90.0f, std::move(kick));
+    t.kick = drum("Kick", 0, -9.0f, 0.0f, -90.0f, std::move(kick));
 
     auto snare = song.device("cppmusic.sampler", drumVoice(0.3f));
     SongBuilder::addSample(snare, song.importSound(makeSnare(), "Snare.flac"), 60, 60, 60);
     SongBuilder::addSample(snare, song.importSound(makeClap(), "Clap.flac"), 60, 60, 60, -4.0f);
-    t.snare = drum("Snare", 1, -5.0f, 0.0f, -16.0f, std::move(snare));
+    t.snare = drum("Snare", 1, -11.0f, 0.0f, -16.0f, std::move(snare));
 
     auto rim = song.device("cppmusic.sampler", drumVoice(0.1f));
     SongBuilder::addSample(rim, song.importSound(makeRim(), "Rim.flac"), 60, 60, 60);
-    t.rim = drum("Rim", 2, -12.0f, 0.25f, -10.0f, std::move(rim));
+    t.rim = drum("Rim", 2, -9.0f, 0.25f, -10.0f, std::move(rim));
 
     auto hats = song.device("cppmusic.sampler", hatVoice());
     SongBuilder::addSample(hats, song.importSound(makeClosedHat(), "Closed hat.flac"), 60, 60, 60);
     SongBuilder::addSample(hats, song.importSound(makeOpenHat(), "Open hat.flac"), 62, 62, 62,
                            -3.0f);
-    t.hats = drum("Hats", 3, -14.0f, -0.18f, -90.0f, std::move(hats));
+    t.hats = drum("Hats", 3, -8.0f, -0.18f, -90.0f, std::move(hats));
 
     auto shaker = song.device("cppmusic.sampler", drumVoice(0.1f));
     SongBuilder::addSample(shaker, song.importSound(makeShaker(), "Shaker.flac"), 60, 60, 60);
-    t.shaker = drum("Shaker", 4, -16.0f, 0.35f, -20.0f, std::move(shaker));
+    t.shaker = drum("Shaker", 4, -10.0f, 0.35f, -20.0f, std::move(shaker));
 
     auto cymbals = song.device("cppmusic.sampler", drumVoice(2.5f));
     SongBuilder::addSample(cymbals, song.importSound(makeCrash(), "Crash.flac"), 60, 60, 60);
-    t.cymbals = drum("Cymbals", 5, -13.0f, 0.0f, -14.0f, std::move(cymbals));
+    t.cymbals = drum("Cymbals", 5, -12.0f, 0.0f, -14.0f, std::move(cymbals));
 }
 
 void addInstruments(SongBuilder& song, Tracks& t)
 {
     t.bass = song.addTrack({.name = "Bass",
                             .colour = 6,
-                            .gainDb = -6.0f,
+                            .gainDb = -1.5f,
                             .instrument = {song.device("cppmusic.synth", bassPatch())}});
     auto filter = song.device("cppmusic.filter", padFilter());
     t.padFilter = filter.id;
     t.pad = song.addTrack({.name = "Pad",
                            .colour = 7,
-                           .gainDb = -12.0f,
+                           .gainDb = -6.0f,
                            .sends = {to(t.reverb, -9.0f)},
                            .instrument = {song.device("cppmusic.synth", padPatch())},
                            .inserts = {std::move(filter)}});
     t.keys = song.addTrack({.name = "Keys",
                             .colour = 8,
-                            .gainDb = -11.0f,
+                            .gainDb = -2.0f,
                             .pan = -0.2f,
                             .sends = {to(t.reverb, -12.0f)},
                             .instrument = {song.device("cppmusic.synth", keysPatch())}});
     t.pluck = song.addTrack({.name = "Pluck",
                              .colour = 11,
-                             .gainDb = -11.0f,
+                             .gainDb = -2.0f,
                              .pan = 0.2f,
                              .sends = {to(t.echo, -8.0f), to(t.reverb, -14.0f)},
                              .instrument = {song.device("cppmusic.synth", pluckPatch())}});
     t.lead = song.addTrack({.name = "Lead",
                             .colour = 12,
-                            .gainDb = -9.0f,
+                            .gainDb = -3.0f,
                             .sends = {to(t.echo, -11.0f), to(t.reverb, -12.0f)},
                             .instrument = {song.device("cppmusic.synth", leadPatch())}});
     t.bells = song.addTrack({.name = "Bells",
                              .colour = 13,
-                             .gainDb = -12.0f,
+                             .gainDb = -3.0f,
                              .pan = 0.12f,
                              .sends = {to(t.reverb, -7.0f), to(t.echo, -12.0f)},
                              .instrument = {song.device("cppmusic.synth", bellPatch())}});
     t.guitar = song.addTrack({.name = "Guitar",
                               .kind = TrackKind::audio,
                               .colour = 14,
-                              .gainDb = -7.0f,
+                              .gainDb = -5.0f,
                               .sends = {to(t.reverb, -13.0f)}});
     t.effects = song.addTrack({.name = "Riser",
                                .kind = TrackKind::audio,
                                .colour = 15,
-                               .gainDb = -12.0f,
+                               .gainDb = -10.0f,
                                .sends = {to(t.reverb, -12.0f)}});
 }
 
@@ -145,9 +145,10 @@ void arrangeDrums(SongBuilder& song, const Tracks& t)
     const auto four = song.addPattern("Kick four", 1, kickFour());
     const auto half = song.addPattern("Kick half", 1, kickHalf());
     song.place(t.kick, half, 5, 3.5);
-    song.place(t.kick, four, 9, 8);
+    song.place(t.kick, four, 9, 7.5);
     song.place(t.kick, half, 17, 7.5);
-    song.place(t.kick, four, 25, 12);
+    song.place(t.kick, four, 25, 7.5);
+    song.place(t.kick, four, 33, 3.5);
 
     const auto snare = song.addPattern("Backbeat", 1, backbeat());
     song.place(t.snare, snare, 9, 7.5);
@@ -241,7 +242,7 @@ void automate(SongBuilder& song, const Tracks& t)
                    {25, 9000.0f},
                    {37, 7000.0f, -0.4f},
                    {42, 350.0f}});
-    song.automate(t.pluck, {}, "gain", {{1, -22.0f}, {8, -11.0f}, {36, -11.0f}, {41, -26.0f}});
+    song.automate(t.pluck, {}, "gain", {{1, -14.0f}, {8, -2.0f}, {36, -2.0f}, {41, -18.0f}});
 }
 
 } // namespace

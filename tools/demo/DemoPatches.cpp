@@ -117,7 +117,7 @@ Parameters padFilter()
 
 Parameters masterLimiter()
 {
-    return {{"gain", 4.0f}, {"ceiling", -1.0f}, {"release", 0.12f}};
+    return {{"gain", 3.0f}, {"ceiling", -1.5f}, {"release", 0.12f}};
 }
 
 } // namespace cppmusic::demo
