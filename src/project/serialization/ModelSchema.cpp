@@ -56,7 +56,9 @@ struct Schema<LaneOnFile> {
     static constexpr auto fields = std::make_tuple(field("track", &T::track), field("", &T::lane));
 };
 
-JsonValue HexBytes::encode(const std::string& bytes)
+namespace {
+
+std::string writeHex(const std::string& bytes)
 {
     std::string digits;
     digits.reserve(bytes.size() * 2);
@@ -68,25 +70,25 @@ JsonValue HexBytes::encode(const std::string& bytes)
     return digits;
 }
 
-void HexBytes::decode(const JsonValue& json, std::string& bytes, DecodeContext& context)
+void readHex(const std::string& digits, std::string& bytes, DecodeContext& context)
 {
-    const auto* digits = json.getIf<std::string>();
-    if (digits == nullptr || digits->size() % 2 != 0)
-        return detail::failType(context, "pairs of hexadecimal digits");
     bytes.clear();
-    bytes.reserve(digits->size() / 2);
-    for (std::size_t index = 0; index < digits->size(); index += 2) {
-        const int high = digitOf((*digits)[index]), low = digitOf((*digits)[index + 1]);
-        if (high < 0 || low < 0) return detail::failType(context, "pairs of hexadecimal digits");
+    bytes.reserve(digits.size() / 2);
+    bool isValid = digits.size() % 2 == 0;
+    for (std::size_t index = 0; isValid && index < digits.size(); index += 2) {
+        const int high = digitOf(digits[index]), low = digitOf(digits[index + 1]);
+        isValid = high >= 0 && low >= 0;
         bytes.push_back(static_cast<char>(high * 16 + low));
     }
+    if (!isValid) detail::failType(context, "pairs of hexadecimal digits");
 }
+
+} // namespace
 
 JsonValue JsonCodec<model::OpaqueEvent>::encode(const model::OpaqueEvent& event)
 {
     return detail::encodeNoun(OpaqueOnFile{event.at, event.status, event.metaType,
-                                           *HexBytes::encode(event.bytes).getIf<std::string>(),
-                                           event.unknownFields});
+                                           writeHex(event.bytes), event.unknownFields});
 }
 
 void JsonCodec<model::OpaqueEvent>::decode(const JsonValue& json, model::OpaqueEvent& event,
@@ -98,8 +100,7 @@ void JsonCodec<model::OpaqueEvent>::decode(const JsonValue& json, model::OpaqueE
     event.status = file.status;
     event.metaType = file.metaType;
     event.unknownFields = std::move(file.unknownFields);
-    context.at("bytes",
-               [&] { HexBytes::decode(JsonValue(std::move(file.bytes)), event.bytes, context); });
+    context.at("bytes", [&] { readHex(file.bytes, event.bytes, context); });
 }
 
 JsonValue JsonCodec<PatternLanes>::encode(const PatternLanes& lanes)

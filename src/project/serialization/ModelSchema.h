@@ -57,12 +57,7 @@ struct Schema<model::ControlEvent> {
         field("channel", &T::channel), field("number", &T::number));
 };
 
-/// Bytes as hexadecimal digits.
-struct HexBytes {
-    static JsonValue encode(const std::string& bytes);
-    static void decode(const JsonValue& json, std::string& bytes, DecodeContext& context);
-};
-
+/// The bytes as hexadecimal digits.
 template <>
 struct JsonCodec<model::OpaqueEvent> {
     static JsonValue encode(const model::OpaqueEvent& event);

@@ -40,27 +40,34 @@ JsonArray takeFromPoints(std::string_view list, JsonArray& points)
     return extras;
 }
 
-bool isAt(const JsonObject& point, std::string_view place)
+// A point's place in canonical digits; empty when it has none.
+std::string placeOf(const JsonValue& point)
 {
-    const auto* at = findMember(point, "at");
+    const auto* fields = point.getIf<JsonObject>();
+    const auto* at = fields == nullptr ? nullptr : findMember(*fields, "at");
     const auto* number = at == nullptr ? nullptr : at->getIf<JsonNumber>();
-    return number != nullptr && number->text == place;
+    if (number == nullptr) return {};
+    double place = 0;
+    const char* end = number->text.data() + number->text.size();
+    const auto result = std::from_chars(number->text.data(), end, place);
+    return result.ec == std::errc{} ? numberText(place) : std::string{};
+}
+
+void addMissing(JsonObject& fields, const JsonObject& members)
+{
+    for (const auto& member : members)
+        if (findMember(fields, member.first) == nullptr) fields.push_back(member);
 }
 
 void putToPoints(JsonArray& points, const JsonArray& extras)
 {
     for (const auto& extra : extras) {
         const auto* members = extra.getIf<JsonObject>();
-        const auto* at = members == nullptr ? nullptr : findMember(*members, "at");
-        const auto* place = at == nullptr ? nullptr : at->getIf<JsonNumber>();
-        if (place == nullptr) continue;
-        double wanted = 0;
-        std::from_chars(place->text.data(), place->text.data() + place->text.size(), wanted);
+        const auto place = placeOf(extra);
+        if (members == nullptr || place.empty()) continue;
         for (auto& point : points) {
             auto* fields = std::get_if<JsonObject>(&point.content);
-            if (fields == nullptr || !isAt(*fields, numberText(wanted))) continue;
-            for (const auto& member : *members)
-                if (findMember(*fields, member.first) == nullptr) fields->push_back(member);
+            if (fields != nullptr && placeOf(point) == place) addMissing(*fields, *members);
         }
     }
 }
@@ -93,9 +100,9 @@ void putTempoExtras(JsonValue& tempo, const JsonObject& extras)
             continue;
         }
         const auto* list = value.getIf<JsonArray>();
-        for (auto& [known, points] : *object) {
-            auto* target = std::get_if<JsonArray>(&points.content);
-            if (known == name && list != nullptr && target) putToPoints(*target, *list);
+        for (auto& [known, content] : *object) {
+            auto* points = std::get_if<JsonArray>(&content.content);
+            if (known == name && list != nullptr && points != nullptr) putToPoints(*points, *list);
         }
     }
 }
