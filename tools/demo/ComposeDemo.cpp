@@ -65,12 +65,12 @@ void addDrums(SongBuilder& song, Tracks& t)
     };
     auto kick = song.device("cppmusic.sampler", drumVoice(0.2f));
     SongBuilder::addSample(kick, song.importSound(makeKick(), "Kick.flac"), 60, 60, 60);
-    t.kick = drum("Kick", 0, -9.0f, 0.0f, -90.0f, std::move(kick));
+    t.kick = drum("Kick", 0, -7.5f, 0.0f, -90.0f, std::move(kick));
 
     auto snare = song.device("cppmusic.sampler", drumVoice(0.3f));
     SongBuilder::addSample(snare, song.importSound(makeSnare(), "Snare.flac"), 60, 60, 60);
     SongBuilder::addSample(snare, song.importSound(makeClap(), "Clap.flac"), 60, 60, 60, -4.0f);
-    t.snare = drum("Snare", 1, -11.0f, 0.0f, -16.0f, std::move(snare));
+    t.snare = drum("Snare", 1, -7.0f, 0.0f, -16.0f, std::move(snare));
 
     auto rim = song.device("cppmusic.sampler", drumVoice(0.1f));
     SongBuilder::addSample(rim, song.importSound(makeRim(), "Rim.flac"), 60, 60, 60);
@@ -80,7 +80,7 @@ void addDrums(SongBuilder& song, Tracks& t)
     SongBuilder::addSample(hats, song.importSound(makeClosedHat(), "Closed hat.flac"), 60, 60, 60);
     SongBuilder::addSample(hats, song.importSound(makeOpenHat(), "Open hat.flac"), 62, 62, 62,
                            -3.0f);
-    t.hats = drum("Hats", 3, -8.0f, -0.18f, -90.0f, std::move(hats));
+    t.hats = drum("Hats", 3, -6.5f, -0.18f, -90.0f, std::move(hats));
 
     auto shaker = song.device("cppmusic.sampler", drumVoice(0.1f));
     SongBuilder::addSample(shaker, song.importSound(makeShaker(), "Shaker.flac"), 60, 60, 60);
@@ -101,7 +101,7 @@ void addInstruments(SongBuilder& song, Tracks& t)
     t.padFilter = filter.id;
     t.pad = song.addTrack({.name = "Pad",
                            .colour = 7,
-                           .gainDb = -6.0f,
+                           .gainDb = -9.0f,
                            .sends = {to(t.reverb, -9.0f)},
                            .instrument = {song.device("cppmusic.synth", padPatch())},
                            .inserts = {std::move(filter)}});
@@ -119,7 +119,7 @@ void addInstruments(SongBuilder& song, Tracks& t)
                              .instrument = {song.device("cppmusic.synth", pluckPatch())}});
     t.lead = song.addTrack({.name = "Lead",
                             .colour = 12,
-                            .gainDb = -3.0f,
+                            .gainDb = -2.0f,
                             .sends = {to(t.echo, -11.0f), to(t.reverb, -12.0f)},
                             .instrument = {song.device("cppmusic.synth", leadPatch())}});
     t.bells = song.addTrack({.name = "Bells",
@@ -131,7 +131,7 @@ void addInstruments(SongBuilder& song, Tracks& t)
     t.guitar = song.addTrack({.name = "Guitar",
                               .kind = TrackKind::audio,
                               .colour = 14,
-                              .gainDb = -5.0f,
+                              .gainDb = -2.0f,
                               .sends = {to(t.reverb, -13.0f)}});
     t.effects = song.addTrack({.name = "Riser",
                                .kind = TrackKind::audio,
@@ -259,6 +259,8 @@ int main(int argc, char** argv)
     addBuses(song, tracks);
     addDrums(song, tracks);
     addInstruments(song, tracks);
+    song.moveToEnd(tracks.reverb);
+    song.moveToEnd(tracks.echo);
     arrangeDrums(song, tracks);
     arrangeHarmony(song, tracks);
     arrangeMelody(song, tracks);

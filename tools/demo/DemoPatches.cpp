@@ -55,7 +55,7 @@ Parameters pluckPatch()
             {"resonance", 0.3f},     {"filterEnvelope", 3.8f}, {"filterDecay", 0.14f},
             {"filterSustain", 0.0f}, {"keyTracking", 0.6f},    {"velocityToCutoff", 1.6f},
             {"ampAttack", 0.001f},   {"ampDecay", 0.28f},      {"ampSustain", 0.0f},
-            {"ampRelease", 0.25f},   {"velocity", 0.8f}};
+            {"ampRelease", 0.25f},   {"velocity", 0.8f},       {"gain", 6.0f}};
 }
 
 Parameters leadPatch()

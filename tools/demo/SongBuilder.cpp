@@ -118,6 +118,12 @@ void SongBuilder::setMaster(float gainDb, std::vector<model::Device> inserts)
     }
 }
 
+void SongBuilder::moveToEnd(model::TrackId track)
+{
+    const std::size_t last = session_.model().snapshot()->tracks.size() - 2;
+    require(session_.model().execute(project::MoveTrack{track, last}));
+}
+
 Shared<model::PatternLane> SongBuilder::lane(const Notes& notes)
 {
     model::PatternLane made;

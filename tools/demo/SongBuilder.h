@@ -51,6 +51,9 @@ public:
     model::TrackId addTrack(const TrackPlan&);
     void setMaster(float gainDb, std::vector<model::Device> inserts);
 
+    /// To the foot of the list, above the master.
+    void moveToEnd(model::TrackId);
+
     model::PatternId addPattern(const std::string& name, double bars, const Notes&);
     /// A pattern that plays several tracks at once.
     model::PatternId addBeat(const std::string& name, double beats,
