@@ -41,6 +41,19 @@ std::size_t countClips(const model::Project& project)
     return count;
 }
 
+/// Places and lengths in beats.
+Json clipsJson(const model::Track& track)
+{
+    Json clips = Json::array();
+    for (const auto& clip : track.clips) {
+        Json entry{{"id", clip->id.value}};
+        entry["start"] = clip->start.value;
+        entry["length"] = clip->length.value;
+        clips.push_back(std::move(entry));
+    }
+    return clips;
+}
+
 Json tracksJson(const model::Project& project)
 {
     Json tracks = Json::array();
@@ -48,7 +61,7 @@ Json tracksJson(const model::Project& project)
         Json entry{{"id", track->id.value},
                    {"name", track->name},
                    {"kind", nameOf(track->kind)},
-                   {"clips", track->clips.size()}};
+                   {"clips", clipsJson(*track)}};
         entry["instrument"] = track->instrument ? Json((*track->instrument)->type) : Json(nullptr);
         entry["inserts"] = Json::array();
         for (const auto& device : track->inserts) entry["inserts"].push_back(device->type);
