@@ -5,10 +5,13 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace cppmusic::cli {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 struct ExportOptions {
     std::string project;
@@ -23,7 +26,9 @@ int exportProject(const ExportOptions& options, Console& console)
     if (auto status = bench.files.exportMidi(options.output); !status)
         return console.fail(status.error());
     console.line("wrote " + options.output);
-    console.object(dump({{"file", options.output}}));
+    Json json;
+    json["file"] = options.output;
+    console.object(dump(json));
     return exitOk;
 }
 

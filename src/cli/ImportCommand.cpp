@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,8 @@
 namespace cppmusic::cli {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 struct ImportOptions {
     std::vector<std::string> files;
@@ -80,10 +83,10 @@ int importFiles(const ImportOptions& options, Console& console)
     for (const auto& problem : problems) console.warning(problem.place + ": " + problem.message);
     console.line("made " + options.project + ": " + std::to_string(project->tracks.size() - 1) +
                  " tracks, " + std::to_string(numClips) + " clips");
-    console.object(dump({{"project", options.project},
-                         {"tracks", project->tracks.size() - 1},
-                         {"clips", numClips},
-                         {"problems", toJson(problems)}}));
+    console.object(dump(Json{{"project", options.project},
+                             {"tracks", project->tracks.size() - 1},
+                             {"clips", numClips},
+                             {"problems", toJson<Json>(problems)}}));
     return exitOk;
 }
 

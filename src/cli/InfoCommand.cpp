@@ -9,10 +9,13 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace cppmusic::cli {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 const char* nameOf(model::TrackKind kind)
 {
@@ -86,7 +89,7 @@ Json projectJson(const model::Project& project, const std::vector<session::Probl
     json["notes"] = countNotes(project);
     json["assets"] = project.assets.size();
     json["tracks"] = tracksJson(project);
-    json["problems"] = toJson(problems);
+    json["problems"] = toJson<Json>(problems);
     return json;
 }
 

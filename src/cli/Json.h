@@ -3,21 +3,20 @@
 
 #include "session/Problem.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 namespace cppmusic::cli {
 
-using Json = nlohmann::ordered_json;
-
-/// One line; bytes that are not UTF-8 are replaced.
-[[nodiscard]] inline std::string dump(const Json& json)
+/// One line; bytes that are not UTF-8 are replaced. `Json` is the library's object type.
+template <class Json>
+[[nodiscard]] std::string dump(const Json& json)
 {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-[[nodiscard]] inline Json toJson(const std::vector<session::Problem>& problems)
+template <class Json>
+[[nodiscard]] Json toJson(const std::vector<session::Problem>& problems)
 {
     Json list = Json::array();
     for (const auto& problem : problems)

@@ -5,11 +5,14 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace cppmusic::cli {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 struct NewOptions {
     std::string project;
@@ -34,7 +37,7 @@ int makeProject(const NewOptions& options, Console& console)
     if (status) status = bench.files.saveAs(folder);
     if (!status) return console.fail(status.error());
     console.line("made " + options.project);
-    console.object(dump({{"project", options.project}, {"name", name}}));
+    console.object(dump(Json{{"project", options.project}, {"name", name}}));
     return exitOk;
 }
 

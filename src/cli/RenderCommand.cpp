@@ -12,10 +12,13 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace cppmusic::cli {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 /// What Ctrl-C and a polite kill ask to stop. Storing to its flag is all a signal handler does.
 core::CancellationToken& interruption()
@@ -64,7 +67,7 @@ void tellResult(const session::RenderResult& result, const RenderOptions& option
     json["loudnessLufs"] = result.loudnessLufs ? Json(*result.loudnessLufs) : Json(nullptr);
     json["truePeakDb"] = result.truePeakDb;
     json["sha256"] = result.sha256;
-    json["problems"] = toJson(result.problems);
+    json["problems"] = toJson<Json>(result.problems);
     console.object(dump(json));
 }
 

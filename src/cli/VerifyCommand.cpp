@@ -6,10 +6,13 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace cppmusic::cli {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 int verifyProject(const std::string& folder, Console& console)
 {
@@ -24,8 +27,8 @@ int verifyProject(const std::string& folder, Console& console)
         console.line(error.text());
     }
     if (errors.empty()) console.line(folder + ": every file is as it was saved");
-    console.object(
-        dump({{"project", folder}, {"isWhole", errors.empty()}, {"problems", toJson(problems)}}));
+    console.object(dump(Json{
+        {"project", folder}, {"isWhole", errors.empty()}, {"problems", toJson<Json>(problems)}}));
     return errors.empty() ? exitOk : exitFailed;
 }
 

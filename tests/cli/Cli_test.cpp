@@ -132,7 +132,9 @@ TEST_F(Cli, MidiGoesInAndOutAndInUnchanged)
     const auto info = json::parse(runCli({"info", song, "--json"}).out);
     EXPECT_EQ(info["notes"], 8);
     EXPECT_EQ(info["lengthBeats"], 8.0);
-    ASSERT_EQ(runCli({"export", song, "-o", file("out.mid")}).exitCode, 0);
+    const auto exported = runCli({"export", song, "-o", file("out.mid"), "--json"});
+    ASSERT_EQ(exported.exitCode, 0);
+    EXPECT_EQ(json::parse(exported.out)["file"], file("out.mid"));
     ASSERT_EQ(runCli({"import", file("out.mid"), "-o", file("Again.dawproj")}).exitCode, 0);
     ASSERT_EQ(runCli({"export", file("Again.dawproj"), "-o", file("again.mid")}).exitCode, 0);
     const auto first = audio::StandardMidiFile::load(file("out.mid"));

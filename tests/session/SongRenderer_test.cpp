@@ -44,6 +44,7 @@ protected:
     [[nodiscard]] std::filesystem::path song() const { return folder_.file("Rich.dawproj"); }
     [[nodiscard]] core::Result<session::RenderResult> render(session::RenderSettings settings = {})
     {
+        settings.longestTail = core::Seconds{1.0};
         return session::renderSong(project_, song(), settings);
     }
 

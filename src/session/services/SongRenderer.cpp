@@ -157,8 +157,7 @@ private:
         }
         result_.frames = summary->rendered.value;
         const auto measured = loudness.result();
-        if (std::isfinite(measured.integratedLufs))
-            result_.loudnessLufs = measured.integratedLufs;
+        if (std::isfinite(measured.integratedLufs)) result_.loudnessLufs = measured.integratedLufs;
         result_.truePeakDb = std::max(-144.0, measured.truePeakDb);
         result_.sha256 = hash.finishHex();
         result_.problems = pass.problems();
