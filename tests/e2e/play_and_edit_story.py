@@ -59,11 +59,19 @@ class Story:
         self.window = None
 
     def song(self):
-        answer = subprocess.run([self.options.cli, "info", str(self.project), "--json"], capture_output=True,
-                                stdin=subprocess.DEVNULL, text=True, timeout=60)
-        if answer.returncode:
-            raise Failure(f"cppmusic-cli info: {answer.stderr or answer.stdout}")
-        return json.loads(answer.stdout)
+        """The song on the disk, which has to be whole: rows of the playlist with their clips, in beats."""
+        for command in ("verify", "info"):
+            answer = subprocess.run([self.options.cli, command, str(self.project), "--json"], text=True,
+                                    capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
+            if answer.returncode:
+                raise Failure(f"cppmusic-cli {command}: {answer.stderr or answer.stdout}")
+        info = json.loads(answer.stdout)
+        names = json.loads((self.project / "project.json").read_text(encoding="utf-8"))["tracks"]
+        tracks = [json.loads((self.project / name).read_text(encoding="utf-8")) for name in names]
+        rows = [track for track in tracks if track.get("kind") != "master"]
+        if sum(len(track.get("clips", [])) for track in rows) != info["clips"]:
+            raise Failure(f"cppmusic-cli info counts {info['clips']} clips, the files hold another number")
+        return rows
 
     def open(self):
         self.window = Window(self.display, self.options.app, "--fake-audio", self.project)
@@ -167,9 +175,7 @@ class Story:
 
 
 def clipsOf(song):
-    """Per row of the playlist: its clips as {id, start, length}, in beats."""
-    return [[{"id": c["id"], "start": c["start"], "length": c["length"]} for c in track["clips"]]
-            for track in song["tracks"] if track["kind"] != "master"]
+    return [track.get("clips", []) for track in song]
 
 
 def songEnd(song):
@@ -183,7 +189,7 @@ def movableClip(song):
         for clip in clips:
             stop = clip["start"] + clip["length"]
             isFree = all(c["start"] >= stop + MOVED_BEATS or c["start"] <= clip["start"] for c in clips)
-            if isFree and stop + MOVED_BEATS <= end and clip["length"] >= 2:
+            if isFree and stop + MOVED_BEATS <= end and clip["length"] >= 8:
                 return row, clip
     raise Failure("the demo song has no clip in its first rows with room behind it")
 
