@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/services/SongRenderer.h"
 
+#include "LivePerformance.h"
 #include "SongFile.h"
 #include "TestSong.h"
-#include "audio/engine/EngineContext.h"
-#include "audio/files/AudioFileReader.h"
-#include "audio/playback/DiskStreamer.h"
 #include "core/io/DiskFileSystem.h"
-#include "project/ProjectModel.h"
 #include "project/serialization/ProjectSerializer.h"
-#include "session/EngineSync.h"
-#include "session/controllers/TransportController.h"
-#include "session/services/AssetPool.h"
-#include "support/EngineRig.h"
-#include "support/FakeAudioDevice.h"
 #include "support/TemporaryFolder.h"
 
-#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <gtest/gtest.h>
@@ -51,17 +42,6 @@ protected:
     test::TemporaryFolder folder_;
     model::Project project_;
 };
-
-std::vector<std::vector<float>> readAll(const std::filesystem::path& file)
-{
-    auto reader = audio::AudioFileReader::open(file);
-    if (!reader) return {};
-    const auto frames = static_cast<std::size_t>(reader->info().frames);
-    std::vector<std::vector<float>> channels(2, std::vector<float>(frames));
-    const std::array<float*, 2> pointers{channels[0].data(), channels[1].data()};
-    const auto read = reader->read(0, {pointers.data(), 2, static_cast<int>(frames)});
-    return read.ok() ? channels : std::vector<std::vector<float>>{};
-}
 
 } // namespace
 
@@ -98,35 +78,17 @@ TEST_F(SongRenderer, WhatADevicePlaysIsWhatIsRendered)
     settings.bits = session::RenderBits::float32;
     const auto rendered = render(settings);
     ASSERT_TRUE(rendered.ok()) << rendered.error().text();
-    const auto expected = readAll(settings.output);
+    const auto expected = test::readAll(settings.output);
     ASSERT_EQ(expected.size(), 2u);
 
-    project::ProjectModel model(project_);
-    audio::EngineContext engine({core::SampleRate{48000.0}, 512});
-    audio::DiskStreamer disk;
-    session::AssetPool pool(disk);
-    pool.setFolder(song());
-    session::EngineSync sync(model, engine, pool);
-    ASSERT_TRUE(sync.status().ok());
-    ASSERT_TRUE(sync.problems().empty());
-    session::TransportController transport(model, engine);
-    const audio::AudioGraph graph = engine.graph();
-    test::FakeAudioDevice device(engine, {512, 64, 1, 480, 37, 256}, [&](std::int64_t at, int n) {
-        (void)disk.prepareBlock(graph, at, n);
-    });
-    device.start();
-    transport.play();
-    test::ReportLog log;
-    engine.poll(log);
-    const auto latency = static_cast<std::size_t>(engine.latencyFrames());
-    const std::size_t numFrames = 48000 * 5;
-    device.waitForPlayedFrames(static_cast<std::int64_t>(numFrames + latency));
-    device.stop();
-    EXPECT_GT(latency, 0u); // the limiter looks ahead
-    ASSERT_GE(device.heard()[0].size(), numFrames + latency);
+    const std::int64_t numFrames = 48000 * 5;
+    const auto heard = test::perform(project_, song(), numFrames, {512, 64, 1, 480, 37, 256});
+    ASSERT_TRUE(heard.ok()) << heard.error().text();
+    EXPECT_GT(heard->latencyFrames, 0); // the limiter looks ahead
+    const auto compared = std::min(static_cast<std::size_t>(numFrames), expected[0].size());
     for (std::size_t side = 0; side < 2; ++side)
-        for (std::size_t i = 0; i < std::min(numFrames, expected[side].size()); ++i)
-            ASSERT_EQ(device.heard()[side][i + latency], expected[side][i])
+        for (std::size_t i = 0; i < compared; ++i)
+            ASSERT_EQ(heard->channels[side][i], expected[side][i])
                 << "frame " << i << " of side " << side;
 }
 
@@ -173,7 +135,7 @@ TEST_F(SongRenderer, StemsAreOneFilePerTrackAsLongAsTheMix)
     EXPECT_EQ(result->sha256, plain->sha256);
     EXPECT_EQ(result->files.size(), project_.tracks.size()); // the mix and all but the master
     for (const auto& file : result->files)
-        EXPECT_EQ(static_cast<std::int64_t>(readAll(file)[0].size()), result->frames) << file;
+        EXPECT_EQ(static_cast<std::int64_t>(test::readAll(file)[0].size()), result->frames) << file;
 }
 
 TEST_F(SongRenderer, ACancelledRenderLeavesNothing)
@@ -228,7 +190,7 @@ TEST(SongSound, ANoteSoundsOnItsFrameAndAtItsPitch)
     settings.bits = session::RenderBits::float32;
     settings.to = Beats{4.0};
     ASSERT_TRUE(session::renderSong(song.project(), folder.path(), settings).ok());
-    const auto audio = readAll(settings.output);
+    const auto audio = test::readAll(settings.output);
     ASSERT_EQ(audio.size(), 2u);
     std::size_t first = 0;
     while (first < audio[0].size() && audio[0][first] == 0.0f) ++first;
