@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#ifdef _WIN32
-#define ENABLE_SNDFILE_WINDOWS_PROTOTYPES 1
-#include <windows.h>
-#endif
 #include "audio/files/AudioFileReader.h"
 
 #include "audio/files/CutShortCheck.h"
 #include "audio/files/Mp3FrameCount.h"
 #include "audio/files/SoundFileHandle.h"
 
+#ifdef _WIN32
+#define ENABLE_SNDFILE_WINDOWS_PROTOTYPES 1
+#include <windows.h>
+#endif
 #include <sndfile.h>
 
 #include <algorithm>
