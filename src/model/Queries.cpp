@@ -76,7 +76,7 @@ const Track& masterTrack(const Project& project)
 {
     for (const auto& track : project.tracks)
         if (track->kind == TrackKind::master) return *track;
-    CPPMUSIC_ASSERT(!"a project has a master track");
+    CPPMUSIC_ASSERT(false && "a project has a master track");
     static const core::Shared<Track> none;
     return *none;
 }

@@ -43,7 +43,6 @@ struct Heard {
     std::vector<core::NoteEvent> notes;
     std::vector<model::ControlEvent> controls;
     std::vector<model::OpaqueEvent> opaque;
-    friend bool operator==(const Heard&, const Heard&) = default;
 };
 
 std::vector<Heard> heardIn(const model::Project& project)
