@@ -16,11 +16,11 @@ inline std::filesystem::path dataFolder()
 }
 
 /// A folder of files that others made (not part of the repository), named by the environment
-/// variable CPPMUSIC_CORPORA or found beside the repository; empty if there is none.
+/// variable CPPMUSIC_CORPORA, which ctest sets where it found one; empty if there is none.
 inline std::filesystem::path corporaFolder()
 {
     const char* named = std::getenv("CPPMUSIC_CORPORA");
-    const std::filesystem::path folder = named != nullptr ? named : CPPMUSIC_CORPORA_FOLDER;
+    const std::filesystem::path folder = named != nullptr ? named : "";
     std::error_code error;
     return std::filesystem::is_directory(folder, error) ? folder : std::filesystem::path{};
 }
