@@ -47,7 +47,7 @@ function(cppmusic_add_tests name)
   foreach(module IN LISTS ARG_DEPENDS)
     target_link_libraries(${target} PRIVATE cppmusic_${module})
   endforeach()
-  set(properties TIMEOUT 300)
+  set(properties TIMEOUT 900)
   # Files that others made lie beside the repository, if anywhere; the environment can name another folder.
   set(corpora "$ENV{CPPMUSIC_CORPORA}")
   if(NOT corpora AND EXISTS "${PROJECT_SOURCE_DIR}/../shared/corpora")
