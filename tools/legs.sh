@@ -3,7 +3,7 @@
 # 77 (left out, with the reason in `leftOut`). Sourced by ./test after lib.sh.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-allLegs=(rtsan asan-ubsan tsan coverage fuzz)
+allLegs=(rtsan asan-ubsan tsan coverage fuzz whole-song)
 leftOut=
 
 # runCtest PRESET LABEL [ctest arguments]: prints failing tests in full, passing ones not at all, and
@@ -16,7 +16,7 @@ runCtest() {
     [ -t 1 ] && printf '%s ...' "$label"
     { ${launcher[@]+"${launcher[@]}"} ctest --test-dir "$root/build/$preset" -j "$cores" --output-on-failure "$@" 2>&1 </dev/null; } |
         tee "$log" | progress "$label" || status=$?
-    summary=$(sed -n '/tests passed, .* tests\{0,1\} failed out of/,$p' "$log" | grep -v -E '^Label Time|sec\*proc|^$' || true)
+    summary=$(grep -E 'tests passed, .* failed out of|^Total Test time' "$log" || true)
     if grep -q 'No tests were found' "$log"; then
         say "$label: no test matches"
         return 1
@@ -27,6 +27,8 @@ runCtest() {
             sed '/tests passed, .* failed out of/,$d' | cut -c1-400 | tail -n 400
         [ -n "$summary" ] || tail -n 20 "$log"
     fi
+    # Which tests failed or were skipped, without ctest's own headings of labels and times.
+    sed -n '/^The following tests/,$p' "$log" | grep -v -E '^Errors while running|^$' | cut -c1-160 || true
     return "$status"
 }
 
@@ -89,4 +91,10 @@ leg_fuzz() {
         [ ! -d "$root/tests/fuzz/corpus/$noun" ] || options+=("$root/tests/fuzz/corpus/$noun")
         logged "Fuzzing $noun, ${FUZZ_SECONDS:-60} s" "fuzz-$noun.log" "$fuzzer" "${options[@]}" || return 1
     done
+}
+
+# The quick tests render eleven bars of the demo song in blocks of every size; here it is all of it.
+leg_whole-song() {
+    configure release && build release all || return 1
+    CPPMUSIC_WHOLE_SONG=1 runCtest release "Testing the whole song" -R DemoSong
 }
