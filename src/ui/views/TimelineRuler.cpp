@@ -15,6 +15,7 @@ namespace cppmusic::ui {
 namespace {
 
 constexpr int handleWidth = 5;
+constexpr float textInset = 5.0f;
 
 } // namespace
 
@@ -65,11 +66,11 @@ void TimelineRuler::paint(juce::Graphics& g)
         const int x = juce::roundToInt(line.x);
         if (line.kind == GridLine::Kind::bar && line.isLabelled) {
             g.setColour(theme.hairlineStrong);
-            g.fillRect(x, loopHeight + 2, 1, bottom - loopHeight - 2);
+            g.fillRect(x, labelTop + 2, 1, bottom - labelTop - 2);
             g.setColour(theme.textMid);
             drawTabular(g, font, juce::String(line.bar),
-                        {static_cast<float>(x) + 5.0f, static_cast<float>(loopHeight), 60.0f,
-                         static_cast<float>(bottom - loopHeight)},
+                        {static_cast<float>(x) + 5.0f, static_cast<float>(labelTop), 60.0f,
+                         static_cast<float>(bottom - labelTop)},
                         juce::Justification::left);
         } else {
             const int height = line.kind == GridLine::Kind::bar ? 6 : 3;
@@ -77,22 +78,33 @@ void TimelineRuler::paint(juce::Graphics& g)
             g.fillRect(x, bottom - height, 1, height);
         }
     }
-    const juce::Font markerFont = Tokens::font(Tokens::Type::micro, Weight::medium);
-    for (const auto& marker : project->markers) {
-        const auto x = static_cast<float>(scale.xOf(marker.at));
-        const juce::String name = juce::String::fromUTF8(marker.name.c_str());
-        const float width = markerFont.getStringWidthFloat(name) + 10.0f;
-        if (x + width < 30.0f || x > static_cast<float>(getWidth())) continue;
-        const juce::Rectangle<float> tag(x + 30.0f, static_cast<float>(loopHeight) + 2.0f, width,
-                                         13.0f);
-        g.setColour(theme.surface3);
-        g.fillRoundedRectangle(tag, Tokens::Radius::control);
-        g.setColour(theme.textMid);
-        g.setFont(markerFont);
-        g.drawText(name, tag, juce::Justification::centred);
-    }
+    paintMarkers(g, *project);
     g.setColour(theme.hairline);
     g.fillRect(0, bottom - 1, getWidth(), 1);
+}
+
+void TimelineRuler::paintMarkers(juce::Graphics& g, const model::Project& project) const
+{
+    const Theme& theme = themeOf(*this);
+    const auto& scale = workspace_.state.timeline();
+    const juce::Font font = Tokens::font(Tokens::Type::micro, Weight::medium);
+    g.setFont(font);
+    for (const auto& marker : project.markers) {
+        const juce::String name = juce::String::fromUTF8(marker.name.c_str());
+        const auto from = static_cast<float>(scale.xOf(marker.at));
+        const auto to = static_cast<float>(scale.xOf(marker.at + marker.length));
+        const float textWidth = font.getStringWidthFloat(name) + 2.0f * textInset;
+        const float width = marker.length > core::Beats{} ? to - from - 1.0f : textWidth;
+        if (from + width < 0.0f || from > static_cast<float>(getWidth())) continue;
+        const juce::Rectangle<float> band(from, static_cast<float>(loopHeight) + 1.0f, width,
+                                          static_cast<float>(markerHeight) - 2.0f);
+        g.setColour(theme.surface3);
+        g.fillRoundedRectangle(band, Tokens::Radius::control);
+        // The name stays in sight while any of its section does.
+        auto text = band.withLeft(std::max(band.getX(), 0.0f)).reduced(textInset, 0.0f);
+        g.setColour(theme.textMid);
+        if (text.getWidth() > 8.0f) g.drawText(name, text, juce::Justification::centredLeft);
+    }
 }
 
 void TimelineRuler::mouseMove(const juce::MouseEvent& event)

@@ -4,17 +4,20 @@
 #include "ui/core/Workspace.h"
 
 #include "core/time/Units.h"
+#include "model/Project.h"
 
 namespace cppmusic::ui {
 
-/// Bars, markers and the loop range above the playlist. The upper half is the loop: drag sets it,
-/// a click on it turns it on and off. The lower half is the playhead: click or drag puts it there.
+/// Three rows above the playlist: the loop range (drag sets it, a click turns it on and off),
+/// markers and sections, bar numbers. A click or drag in the lower two puts the playhead there.
 /// [main]
 class TimelineRuler final : public juce::Component, public juce::SettableTooltipClient {
 public:
     explicit TimelineRuler(Workspace&);
 
     static constexpr int loopHeight = 11;
+    static constexpr int markerHeight = 16;
+    static constexpr int labelTop = loopHeight + markerHeight;
 
 private:
     enum class Drag { none, locate, loop, loopStart, loopEnd };
@@ -25,6 +28,7 @@ private:
     void mouseDrag(const juce::MouseEvent&) override;
     void mouseUp(const juce::MouseEvent&) override;
     void mouseWheelMove(const juce::MouseEvent&, const juce::MouseWheelDetails&) override;
+    void paintMarkers(juce::Graphics&, const model::Project&) const;
     void locate(const juce::MouseEvent&);
     [[nodiscard]] Drag partAt(juce::Point<int>) const;
     [[nodiscard]] core::Beats snappedBeat(const juce::MouseEvent&) const;
