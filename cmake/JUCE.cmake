@@ -33,6 +33,10 @@ target_compile_definitions(juce_all
          $<$<AND:$<PLATFORM_ID:Linux>,$<BOOL:${CPPMUSIC_JACK_INCLUDE}>>:JUCE_JACK=1>
   INTERFACE $<TARGET_PROPERTY:juce_all,COMPILE_DEFINITIONS>)
 target_include_directories(juce_all SYSTEM INTERFACE $<TARGET_PROPERTY:juce_all,INCLUDE_DIRECTORIES>)
+if(JUCE_SOURCE_DIR AND NOT MSVC)
+  # JUCE 8 deprecates functions that JUCE 7 has no other name for.
+  target_compile_options(juce_all INTERFACE -Wno-deprecated-declarations)
+endif()
 set_target_properties(juce_all PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
 add_library(cppmusic::juce ALIAS juce_all)
 
