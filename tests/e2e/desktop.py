@@ -161,6 +161,13 @@ class Window:
         except (KeyError, ValueError):
             return None
 
+    def title(self):
+        return self.display.ask("xdotool", "getwindowname", self.id).strip()
+
+    def isSaved(self):
+        """Whether the title is without the mark of changes that are not on the disk."""
+        return "*" not in self.title()
+
     def key(self, name):
         self.display.ask("xdotool", "key", "--clearmodifiers", name)
 

@@ -75,6 +75,7 @@ class Story:
 
     def open(self):
         self.window = Window(self.display, self.options.app, "--fake-audio", self.project)
+        until(lambda: self.window.title().startswith(self.project.stem), "the title names the open song")
         self.layout = Layout(self.window, songEnd(self.song()))
 
     def see(self, name, box, what):
@@ -146,7 +147,9 @@ class Story:
         self.dragClip(row, clip)
         self.looks("moved again", row)
         self.expectSame("moved", "moved again", box, "the second drag lands elsewhere")
+        until(lambda: not self.window.isSaved(), "the title tells of the change")
         self.window.key("ctrl+s")
+        until(self.window.isSaved, "the title tells that the song is saved")
         wanted = clip["start"] + MOVED_BEATS
         until(lambda: self.startOf(row, clip) == wanted,
               f"the saved clip starts at beat {wanted} (it is at {self.startOf(row, clip)})")

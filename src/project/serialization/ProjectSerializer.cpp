@@ -226,17 +226,9 @@ void findDamagedAssets(const model::Project& project, const std::filesystem::pat
     }
 }
 
-} // namespace
-
-std::vector<core::Error> ProjectSerializer::verify(const std::filesystem::path& path,
-                                                   core::FileSystem& files)
+std::vector<core::Error> verifyOnce(const std::filesystem::path& path, core::FileSystem& files)
 {
     std::vector<core::Error> found;
-    if (!files.isDirectory(path)) {
-        found.push_back(
-            makeError(ErrorCode::notFound, "There is no such project folder.", path.string()));
-        return found;
-    }
     ProjectFolder folder(path, files);
     if (auto status = folder.overlayPending(); !status) found.push_back(status.error());
     const auto manifest = openManifest(folder, path.string());
@@ -261,6 +253,26 @@ std::vector<core::Error> ProjectSerializer::verify(const std::filesystem::path& 
     findDamagedAssets(loaded->project, path, files, found);
     findExtras(path, files, known, found);
     return found;
+}
+
+} // namespace
+
+std::vector<core::Error> ProjectSerializer::verify(const std::filesystem::path& path,
+                                                   core::FileSystem& files)
+{
+    if (!files.isDirectory(path))
+        return {makeError(ErrorCode::notFound, "There is no such project folder.", path.string())};
+    // Another program may be saving: what was found counts only if the manifest stood still.
+    constexpr int tries = 8;
+    const auto manifestText = [&] {
+        const auto text = files.readFile(path / manifestPath);
+        return text ? *text : std::string{};
+    };
+    for (int count = 1;; ++count) {
+        const std::string before = manifestText();
+        auto found = verifyOnce(path, files);
+        if (found.empty() || count == tries || manifestText() == before) return found;
+    }
 }
 
 } // namespace cppmusic::project
