@@ -37,6 +37,14 @@ struct MeterReading {
     float rmsLeft = 0.0f, rmsRight = 0.0f;
 };
 
+class AudioNode;
+
+/// One node of a batch with what it gets for this block.
+struct BatchItem {
+    AudioNode* node = nullptr;
+    ProcessContext* context = nullptr;
+};
+
 /// One processor of the graph. State lives here; wiring and content live in the plan, so a node
 /// survives any number of plans with its state intact.
 ///
@@ -77,6 +85,28 @@ public:
     virtual void reset() noexcept CPPMUSIC_NONBLOCKING = 0; // [audio, or main & in no plan]
     /// Fills every frame of every output.
     virtual void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING = 0; // [audio]
+
+    /// Nodes with the same key, not null, can be processed together, one in each lane of a SIMD
+    /// register; a type has one key per shape (mono, stereo). Fixed for life. [any]
+    [[nodiscard]] virtual const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING
+    {
+        return nullptr;
+    }
+    /// As process() of each item, with the same bits, whatever else is in the batch. Called on any
+    /// item's node; all have its key, none depends on another; frames and transport are the same
+    /// for all. [audio]
+    virtual void processBatch(std::span<const BatchItem> items) noexcept CPPMUSIC_NONBLOCKING
+    {
+        for (const BatchItem& item : items) item.node->process(*item.context);
+    }
+
+    /// True when a block of silent inputs and no events would give silence and leave nothing behind
+    /// that could be heard later: tails are over, no ramp moves, nothing runs freely. The plan then
+    /// calls skip() instead of process() for such a block. [audio]
+    [[nodiscard]] virtual bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING { return false; }
+    /// A block passed while asleep: clocks and meters go on. Leaves the node as process() would.
+    /// [audio]
+    virtual void skip(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING {}
 
     /// The levels since the last call, for nodes that measure; false if this one doesn't. [main]
     virtual bool takeMeter(MeterReading&) noexcept { return false; }

@@ -7,6 +7,7 @@
 #include "audio/transport/TransportSnapshot.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <span>
 
 namespace cppmusic::audio {
@@ -30,6 +31,21 @@ struct ProcessContext {
     /// A node that had to play silence because its data was not read in time sets this to true; the
     /// engine makes a report of it. Never null.
     bool* wasStreamMissed = nullptr;
+    /// Bit p: input port p is known to be zero in the whole block (it reads as zeros all the same).
+    std::uint32_t silentInputs = 0;
+    /// A node sets bit p when output port p is zero in the whole block; it need not write that port
+    /// then. Null where nobody listens; 0 when process() begins.
+    std::uint32_t* silentOutputs = nullptr;
+
+    /// Says that an output port is zero in this block; fills it where nobody listens to that.
+    void setSilent(int port) const noexcept
+    {
+        if (silentOutputs) {
+            *silentOutputs |= std::uint32_t{1} << port;
+        } else {
+            clear(outputs[static_cast<std::size_t>(port)]);
+        }
+    }
 
     /// Calls work(begin, end, isControlPoint) for runs of frames that cross neither a control point
     /// nor an event's frame; isControlPoint tells that `begin` lies on the control grid.
