@@ -101,11 +101,20 @@ public:
     }
 
     /// True when a block of silent inputs and no events would give silence and leave nothing behind
-    /// that could be heard later: tails are over, no ramp moves, nothing runs freely. The plan then
-    /// calls skip() instead of process() for such a block. [audio]
+    /// that could be heard later, wherever the transport is: tails are over, no ramp moves, nothing
+    /// runs freely. The plan then calls skip() instead of process() for such blocks. [audio]
     [[nodiscard]] virtual bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING { return false; }
-    /// A block passed while asleep: clocks and meters go on. Leaves the node as process() would.
-    /// [audio]
+    /// For nodes that play content: the song frame up to which isAsleep() holds, and no event is
+    /// sent, if playback goes on from this block without a jump (hasJumped wakes every node). The
+    /// plan doesn't ask again before. Context has no events and silent inputs. [audio]
+    [[nodiscard]] virtual std::int64_t
+    sleepsUntil(const ProcessContext& context) const noexcept CPPMUSIC_NONBLOCKING
+    {
+        return isAsleep() ? TransportBlock::never : context.transport->startFrame;
+    }
+    /// Frames passed while asleep: clocks go on. Leaves the node as process() would. May stand for
+    /// many blocks at once, with more frames than maxBlockFrames; context.transport is then that of
+    /// the first, and there was no jump behind it. [audio]
     virtual void skip(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING {}
 
     /// The levels since the last call, for nodes that measure; false if this one doesn't. [main]

@@ -22,6 +22,8 @@ struct TransportSnapshot {
 
 /// The transport during one block. A block never crosses a jump: LoopSplitter cuts it. [audio]
 struct TransportBlock {
+    static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+
     std::int64_t startFrame =
         0; ///< place in the song of the block's first frame; stands still while stopped
     /// Counts frames rendered. Restarts at 0 when playback starts from rest and when a locate lands
@@ -32,7 +34,7 @@ struct TransportBlock {
     /// Song frame at which playback will leave the line next (the loop's end), or INT64_MAX. Never
     /// inside the block: at the earliest startFrame + frames of the block. A ramp in the song's
     /// time must not be planned beyond it.
-    std::int64_t nextJumpFrame = std::numeric_limits<std::int64_t>::max();
+    std::int64_t nextJumpFrame = never;
     core::Beats startBeat;
     core::Beats endBeat;
     core::Bpm tempo{120.0}; ///< at the first frame
