@@ -24,6 +24,7 @@ void addExportCommand(CLI::App&, Invocation&);
 void addRenderCommand(CLI::App&, Invocation&);
 void addInfoCommand(CLI::App&, Invocation&);
 void addVerifyCommand(CLI::App&, Invocation&);
+void addBenchCommand(CLI::App&, Invocation&);
 
 /// Adds --json to a subcommand.
 void addJsonOption(CLI::App&, Invocation&);

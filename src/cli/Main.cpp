@@ -65,6 +65,7 @@ int runProgram(int argc, char** argv)
     addRenderCommand(app, invocation);
     addInfoCommand(app, invocation);
     addVerifyCommand(app, invocation);
+    addBenchCommand(app, invocation);
 
     Console& console = invocation.console;
     try {

@@ -144,8 +144,10 @@ private:
         auto summary = pass.run(
             range_, {},
             [&](const audio::ConstAudioBlock& block) -> core::Status {
-                loudness.add(block);
-                addToHash(hash, block, scratch);
+                if (settings_.isMeasured) {
+                    loudness.add(block);
+                    addToHash(hash, block, scratch);
+                }
                 return writer ? writer->write(block) : core::Status{};
             },
             passProgress(0), cancellation_);
@@ -156,11 +158,12 @@ private:
             result_.files.push_back(settings_.output);
         }
         result_.frames = summary->rendered.value;
+        result_.problems = pass.problems();
+        if (!settings_.isMeasured) return {};
         const auto measured = loudness.result();
         if (std::isfinite(measured.integratedLufs)) result_.loudnessLufs = measured.integratedLufs;
         result_.truePeakDb = std::max(-144.0, measured.truePeakDb);
         result_.sha256 = hash.finishHex();
-        result_.problems = pass.problems();
         return {};
     }
 

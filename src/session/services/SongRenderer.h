@@ -31,7 +31,8 @@ struct RenderSettings {
     core::Seconds longestTail{10.0};     ///< what may ring after the last clip
     int blockFrames = 512;               ///< 1–16,384; changes nothing in the sound
     std::optional<std::uint64_t>
-        randomBlocks; ///< a seed: blocks of changing size up to blockFrames
+        randomBlocks;       ///< a seed: blocks of changing size up to blockFrames
+    bool isMeasured = true; ///< loudness, true peak and sha256 of the result; else they stay empty
 };
 
 /// What a render came to.
