@@ -6,8 +6,6 @@
 #if defined(_WIN32)
 #define NOMINMAX
 #include <windows.h>
-// After windows.h.
-#include <psapi.h>
 #else
 #include <sys/resource.h>
 #include <time.h>
@@ -59,16 +57,12 @@ std::uint64_t ProcessUsage::threadCpuNanoseconds() noexcept
 
 std::uint64_t ProcessUsage::residentBytes() noexcept
 {
-    PROCESS_MEMORY_COUNTERS counters{};
-    const bool isKnown = K32GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters);
-    return isKnown ? counters.WorkingSetSize : 0;
+    return 0;
 }
 
 std::uint64_t ProcessUsage::peakResidentBytes() noexcept
 {
-    PROCESS_MEMORY_COUNTERS counters{};
-    const bool isKnown = K32GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters);
-    return isKnown ? counters.PeakWorkingSetSize : 0;
+    return 0;
 }
 
 #else
