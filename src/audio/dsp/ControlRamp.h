@@ -8,7 +8,7 @@
 
 namespace cppmusic::audio {
 
-/// Joins the values computed at two control points by a straight line over controlInterval frames,
+/// Joins the values computed at two places by a straight line over controlInterval frames or fewer,
 /// then stands on the last. Any cutting into runs gives the same bits. [audio]
 class ControlRamp {
 public:
@@ -18,13 +18,20 @@ public:
         delta_ = 0.0f;
         position_ = controlInterval;
     }
-    /// A new value at a control point.
-    void rampTo(float target) noexcept CPPMUSIC_NONBLOCKING
+    /// A new value, reached in `frames` (1…controlInterval): at a control point, or where an event
+    /// asks for one in between.
+    void rampTo(float target, int frames = controlInterval) noexcept CPPMUSIC_NONBLOCKING
     {
         const float now = at(0);
-        from_ = now;
-        delta_ = target - now;
-        position_ = 0;
+        if (frames == controlInterval) {
+            from_ = now;
+            delta_ = target - now;
+        } else { // the end of a line that began before
+            delta_ =
+                (target - now) * (static_cast<float>(controlInterval) / static_cast<float>(frames));
+            from_ = target - delta_;
+        }
+        position_ = controlInterval - frames;
     }
     /// The value `offset` frames from here.
     [[nodiscard]] float at(int offset) const noexcept CPPMUSIC_NONBLOCKING

@@ -39,17 +39,18 @@ void SendNode::reset() noexcept CPPMUSIC_NONBLOCKING
 {
     parameters_.snapToSlots();
     open_.snapTo(parameters_.step(mute) != 0 ? 0.0f : 1.0f);
-    updateGain(true);
+    isJump_ = true;
+    updateGain(controlInterval);
 }
 
-void SendNode::updateGain(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING
+void SendNode::updateGain(int frames) noexcept CPPMUSIC_NONBLOCKING
 {
-    if (!parameters_.takeChanged() && !isImmediate) return;
-    const float target = core::math::dbToGain(parameters_.value(level));
-    if (isImmediate)
-        gain_.snapTo(target);
-    else
-        gain_.rampTo(target);
+    if (isJump_) gain_.snapTo(core::math::dbToGain(parameters_.value(level)));
+    if (parameters_.takeChanged() || isJump_) {
+        const int length = parameters_.straightFrames(frames);
+        gain_.rampTo(core::math::dbToGain(parameters_.ahead(level, length)), length);
+    }
+    isAnchor_ = isJump_ = false;
 }
 
 void SendNode::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
@@ -61,11 +62,17 @@ void SendNode::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
     context.forEachRun(
         [this](const Event& event) {
             parameters_.apply(event);
+            if (event.type != EventType::parameter) return;
+            isAnchor_ = true;
+            isJump_ = isJump_ || event.rampFrames <= 0;
             const float target = parameters_.step(mute) != 0 ? 0.0f : 1.0f;
             if (open_.target() != target) open_.rampTo(target, muteFrames_);
         },
         [&](int begin, int end, bool isControlPoint) {
-            if (isControlPoint) updateGain(false);
+            if (isControlPoint || isAnchor_) {
+                const auto phase = (context.transport->gridFrame + begin) % controlInterval;
+                updateGain(controlInterval - static_cast<int>(phase));
+            }
             for (int i = begin; i < end; ++i) {
                 const float gain = gain_.at(i - begin) * open_.next();
                 const float l = sanitise(inLeft[i]);

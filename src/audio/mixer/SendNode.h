@@ -20,12 +20,15 @@ public:
     void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
 
 private:
-    void updateGain(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
+    /// `frames` until the next control point.
+    void updateGain(int frames) noexcept CPPMUSIC_NONBLOCKING;
 
     ParameterRamps parameters_;
     ControlRamp gain_;
     Smoother open_;
     int muteFrames_ = 240;
+    bool isAnchor_ = false; // an event came: the gain's line starts anew
+    bool isJump_ = false;   // and jumps there
 };
 
 } // namespace cppmusic::audio

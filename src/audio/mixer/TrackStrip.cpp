@@ -20,7 +20,14 @@ constexpr std::array<core::ParameterSpec, TrackStrip::numParameters> table{{
     {"soloSilence", "Silenced by solo", "", 0.0f, 1.0f, 0.0f, Taper::stepped, false, "Off|On"},
     {"panLaw", "Pan law", "", 0.0f, 3.0f, 1.0f, Taper::stepped, false, "0 dB|-3 dB|-4.5 dB|-6 dB"},
     {"polarity", "Polarity", "", 0.0f, 1.0f, 0.0f, Taper::stepped, true, "Normal|Inverted"},
+    {"vca", "VCA", "dB", -90.0f, 36.0f, 0.0f, Taper::linear, false, {}},
 }};
+
+int framesToControlPoint(const ProcessContext& context, int frame) noexcept CPPMUSIC_NONBLOCKING
+{
+    return controlInterval -
+           static_cast<int>((context.transport->gridFrame + frame) % controlInterval);
+}
 
 constexpr std::array<int, 1> oneChannel{1};
 constexpr std::array<int, 1> twoChannels{2};
@@ -51,7 +58,10 @@ void TrackStrip::reset() noexcept CPPMUSIC_NONBLOCKING
 {
     parameters_.snapToSlots();
     open_.snapTo(isSilenced() ? 0.0f : 1.0f);
-    updateGains(true);
+    (void)parameters_.takeChanged();
+    isAnchor_ = false;
+    isJump_ = true;
+    updateGains(controlInterval);
     meter_.reset();
 }
 
@@ -60,27 +70,42 @@ bool TrackStrip::isSilenced() const noexcept CPPMUSIC_NONBLOCKING
     return parameters_.step(mute) != 0 || parameters_.step(soloSilence) != 0;
 }
 
-void TrackStrip::updateGains(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING
+std::array<float, 2> TrackStrip::gainsAhead(int frames) const noexcept CPPMUSIC_NONBLOCKING
 {
-    if (!parameters_.takeChanged() && !isImmediate) return;
     const auto law = static_cast<PanLaw>(parameters_.step(panLaw));
-    const float position = parameters_.value(pan);
+    const float position = parameters_.ahead(pan, frames);
     const auto gains = inputChannels_ == 1 ? panMono(position, law) : balanceStereo(position, law);
-    const float fader = core::math::dbToGain(parameters_.value(gain)) *
-                        (parameters_.step(polarity) != 0 ? -1.0f : 1.0f);
-    if (isImmediate) {
-        left_.snapTo(fader * gains.left);
-        right_.snapTo(fader * gains.right);
-    } else {
-        left_.rampTo(fader * gains.left);
-        right_.rampTo(fader * gains.right);
+    const float own = parameters_.ahead(gain, frames);
+    const float added = parameters_.ahead(vca, frames);
+    const bool isSilent = own <= table[gain].min || added <= table[vca].min;
+    const float fader = isSilent ? 0.0f
+                                 : core::math::dbToGain(own + added) *
+                                       (parameters_.step(polarity) != 0 ? -1.0f : 1.0f);
+    return {fader * gains.left, fader * gains.right};
+}
+
+void TrackStrip::updateGains(int frames) noexcept CPPMUSIC_NONBLOCKING
+{
+    if (isJump_) {
+        const auto now = gainsAhead(0);
+        left_.snapTo(now[0]);
+        right_.snapTo(now[1]);
     }
+    if (parameters_.takeChanged() || isJump_) {
+        const int length = parameters_.straightFrames(frames);
+        const auto next = gainsAhead(length);
+        left_.rampTo(next[0], length);
+        right_.rampTo(next[1], length);
+    }
+    isAnchor_ = isJump_ = false;
 }
 
 void TrackStrip::apply(const Event& event) noexcept CPPMUSIC_NONBLOCKING
 {
     parameters_.apply(event);
     if (event.type != EventType::parameter) return;
+    isAnchor_ = true;
+    isJump_ = isJump_ || event.rampFrames <= 0;
     const float target = isSilenced() ? 0.0f : 1.0f;
     if (open_.target() != target) open_.rampTo(target, muteFrames_);
 }
@@ -95,7 +120,8 @@ void TrackStrip::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
     float* outRight = out.channels[1];
     context.forEachRun([this](const Event& event) { apply(event); },
                        [&](int begin, int end, bool isControlPoint) {
-                           if (isControlPoint) updateGains(false);
+                           if (isControlPoint || isAnchor_)
+                               updateGains(framesToControlPoint(context, begin));
                            for (int i = begin; i < end; ++i) {
                                const float open = open_.next();
                                const float l = sanitise(inLeft[i]);

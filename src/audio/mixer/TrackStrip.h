@@ -6,16 +6,20 @@
 #include "audio/mixer/MeterTap.h"
 #include "audio/parameters/ParameterRamps.h"
 
+#include <array>
+
 namespace cppmusic::audio {
 
 /// A mixer strip, "cppmusic.strip": fader, pan, mute, and silence while others are soloed; measures
 /// peak and RMS behind the fader. A mono strip pans its one channel, a stereo strip balances its
-/// two. All changes are ramped: no clicks.
+/// two. All changes are ramped: no clicks; only what automation draws as a jump is one. Between
+/// events and control points the gain is a straight line that meets the parameters' ramps at both
+/// ends.
 class TrackStrip final : public AudioNode {
 public:
     /// The order of the parameter table; ids "gain", "pan", "mute", "soloSilence", "panLaw",
-    /// "polarity".
-    enum Parameter : int { gain, pan, mute, soloSilence, panLaw, polarity, numParameters };
+    /// "polarity", "vca" (decibels that VCA faders add).
+    enum Parameter : int { gain, pan, mute, soloSilence, panLaw, polarity, vca, numParameters };
     /// Mute and solo fade in this time.
     static constexpr double muteSeconds = 0.005;
 
@@ -29,7 +33,10 @@ public:
     [[nodiscard]] std::int64_t tailFrames() const noexcept override { return 0; }
 
 private:
-    void updateGains(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
+    /// The gains of both sides `frames` frames from here.
+    [[nodiscard]] std::array<float, 2> gainsAhead(int frames) const noexcept CPPMUSIC_NONBLOCKING;
+    /// `frames` until the next control point.
+    void updateGains(int frames) noexcept CPPMUSIC_NONBLOCKING;
     void apply(const Event&) noexcept CPPMUSIC_NONBLOCKING;
     [[nodiscard]] bool isSilenced() const noexcept CPPMUSIC_NONBLOCKING;
 
@@ -38,6 +45,8 @@ private:
     ControlRamp left_, right_;
     Smoother open_; // 1 open, 0 muted
     MeterTap meter_;
+    bool isAnchor_ = false; // an event came: the gains' lines start anew
+    bool isJump_ = false;   // and jump there
     int muteFrames_ = 240;
 };
 

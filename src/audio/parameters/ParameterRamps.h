@@ -55,6 +55,21 @@ public:
     {
         return ramps_[static_cast<std::size_t>(index)].current();
     }
+    /// The value `frames` frames from here, if no other event comes.
+    template <class Index>
+    [[nodiscard]] float ahead(Index index, int frames) const noexcept CPPMUSIC_NONBLOCKING
+    {
+        return ramps_[static_cast<std::size_t>(index)].ahead(frames);
+    }
+    /// `frames`, or fewer when a ramp ends before; at least 1.
+    [[nodiscard]] int straightFrames(int frames) const noexcept CPPMUSIC_NONBLOCKING
+    {
+        for (auto rest = moving_; rest != 0; rest &= rest - 1) {
+            const int left = ramps_[static_cast<std::size_t>(std::countr_zero(rest))].remaining();
+            if (left > 0 && left < frames) frames = left;
+        }
+        return frames;
+    }
     /// For stepped parameters.
     template <class Index>
     [[nodiscard]] int step(Index index) const noexcept CPPMUSIC_NONBLOCKING

@@ -34,6 +34,16 @@ public:
                                 : from_ + (to_ - from_) * (static_cast<float>(done_) /
                                                            static_cast<float>(length_));
     }
+    /// The value `frames` frames from here, if nothing else happens.
+    [[nodiscard]] float ahead(int frames) const noexcept CPPMUSIC_NONBLOCKING
+    {
+        const int k = length_ - done_ > frames ? done_ + frames : length_;
+        return k >= length_
+                   ? to_
+                   : from_ + (to_ - from_) * (static_cast<float>(k) / static_cast<float>(length_));
+    }
+    /// Frames until it stands.
+    [[nodiscard]] int remaining() const noexcept CPPMUSIC_NONBLOCKING { return length_ - done_; }
     /// The present value; then steps one frame on.
     float next() noexcept CPPMUSIC_NONBLOCKING
     {

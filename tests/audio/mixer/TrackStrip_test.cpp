@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace cppmusic {
 namespace {
 
@@ -105,10 +107,40 @@ TEST(TrackStrip, AFaderJumpIsSmoothedToo)
     TrackStrip strip;
     NodeHarness harness(strip);
     harness.input = steady(1.0f, 1.0f, 2000);
-    harness.events = {{100, test::parameter(TrackStrip::gain, -90.0f)}};
+    harness.events = {{100, test::parameter(TrackStrip::gain, -90.0f, 960)}};
     const auto out = harness.render(2000);
-    EXPECT_LT(test::largestStep(out[0]), 0.04);
+    EXPECT_LT(test::largestStep(out[0]), 0.012);
     EXPECT_EQ(out[0][1999], 0.0f);
+}
+
+TEST(TrackStrip, AJumpThatAutomationDrawsIsAJumpAtItsFrame)
+{
+    TrackStrip strip;
+    NodeHarness harness(strip);
+    harness.input = steady(1.0f, 1.0f, 1000);
+    harness.events = {{777, test::parameter(TrackStrip::gain, -20.0f)}};
+    const auto out = harness.render(1000, {100});
+    EXPECT_EQ(out[0][776], 1.0f);
+    EXPECT_NEAR(out[0][777], 0.1f, 1e-6f);
+}
+
+TEST(TrackStrip, AVcaAddsItsDecibelsToTheFader)
+{
+    for (const auto& [own, vca, heard] :
+         {std::tuple{-6.0, -4.0, -10.0}, {6.0, 12.0, 18.0}, {-80.0, -20.0, -240.0}}) {
+        TrackStrip strip;
+        strip.initialiseParameter(TrackStrip::gain, static_cast<float>(own));
+        strip.initialiseParameter(TrackStrip::vca, static_cast<float>(vca));
+        NodeHarness harness(strip);
+        harness.input = steady(0.1f, 0.1f, 100);
+        EXPECT_NEAR(toDb(static_cast<double>(harness.render(100)[0][99]) / 0.1 + 1e-12), heard,
+                    1e-4);
+    }
+    TrackStrip strip;
+    strip.initialiseParameter(TrackStrip::vca, -90.0f);
+    NodeHarness harness(strip);
+    harness.input = steady(1.0f, 1.0f, 100);
+    EXPECT_EQ(test::peakOf(harness.render(100)[0]), 0.0) << "the bottom of a VCA is silence too";
 }
 
 TEST(TrackStrip, TheMeterReadsPeakAndRmsBehindTheFader)

@@ -104,11 +104,14 @@ private:
              lane != automation.end() && lane->first.node == step.id; ++lane) {
             if (!lane->second || lane->second->isEmpty()) continue;
             auto& reader = plan_->readers_[lane->first];
+            const int late = latency_.arrival.at(step.id);
             if (isKept(step.id)) {
                 const auto before = previous_->readers_.find(lane->first);
-                if (before != previous_->readers_.end()) reader = before->second;
+                if (before != previous_->readers_.end() && before->second->lateFrames() == late) {
+                    reader = before->second;
+                }
             }
-            if (!reader) reader = std::make_shared<AutomationReader>();
+            if (!reader) reader = std::make_shared<AutomationReader>(late);
             step.lanes.push_back({lane->first.parameter, lane->second.get(), reader.get()});
         }
     }
@@ -169,14 +172,15 @@ private:
     }
 
     /// Enough for the node with most events: all its parameters set, its curves (two events per
-    /// control point and some breakpoints), all its sources full, and its notes.
+    /// control point, some breakpoints and the bends of a fader that runs its whole travel), all
+    /// its sources full, and its notes.
     std::size_t mergerCapacity() const
     {
         const auto points = static_cast<std::size_t>(plan_->spec_.maxBlockFrames / controlInterval);
         std::size_t most = 0;
         for (const RenderPlan::Step& step : plan_->steps_) {
             most = std::max(most, step.node->parameters().size() +
-                                      step.lanes.size() * (2 * (points + 2) + 64) +
+                                      step.lanes.size() * (2 * (points + 2) + 256) +
                                       step.eventSources.size() * eventsPerOutput + 128);
         }
         return most;
