@@ -8,7 +8,11 @@ set(JUCE_SOURCE_DIR "" CACHE PATH "A checkout of JUCE; empty means the installed
 if(JUCE_SOURCE_DIR)
   add_subdirectory("${JUCE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/juce" EXCLUDE_FROM_ALL SYSTEM)
 else()
-  find_package(JUCE 7.0.5 CONFIG REQUIRED)
+  # Asked for without a version, because JUCE's packages answer to their very own version only.
+  find_package(JUCE CONFIG REQUIRED)
+  if(JUCE_VERSION VERSION_LESS 7.0.5)
+    message(FATAL_ERROR "JUCE ${JUCE_VERSION} is too old: CPPMusic needs 7.0.5 or newer")
+  endif()
 endif()
 
 add_library(juce_all STATIC)
@@ -33,7 +37,7 @@ target_compile_definitions(juce_all
          $<$<AND:$<PLATFORM_ID:Linux>,$<BOOL:${CPPMUSIC_JACK_INCLUDE}>>:JUCE_JACK=1>
   INTERFACE $<TARGET_PROPERTY:juce_all,COMPILE_DEFINITIONS>)
 target_include_directories(juce_all SYSTEM INTERFACE $<TARGET_PROPERTY:juce_all,INCLUDE_DIRECTORIES>)
-if(JUCE_SOURCE_DIR AND NOT MSVC)
+if((JUCE_SOURCE_DIR OR JUCE_VERSION VERSION_GREATER_EQUAL 8) AND NOT MSVC)
   # JUCE 8 deprecates functions that JUCE 7 has no other name for.
   target_compile_options(juce_all INTERFACE -Wno-deprecated-declarations)
 endif()

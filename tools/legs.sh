@@ -51,7 +51,8 @@ leg_rtsan() {
 
 leg_asan-ubsan() {
     configure asan-ubsan && build asan-ubsan all || return 1
-    ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+    LSAN_OPTIONS=suppressions="$root/tests/support/leaks.supp":print_suppressions=0 \
+        ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
         runCtest asan-ubsan "Testing asan-ubsan" "${engineTests[@]}"
 }
 

@@ -12,7 +12,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
+#include <sstream>
 
 using namespace cppmusic;
 using nlohmann::json;
@@ -221,12 +221,30 @@ TEST_F(Cli, WrongJsonIsNamedAndVerifyFindsIt)
     EXPECT_THAT(verify.out, HasSubstr("project.json"));
 }
 
+TEST_F(Cli, ASongOfANewerVersionIsRefusedInOneLine)
+{
+    const auto song = makeSong();
+    std::ostringstream text;
+    text << std::ifstream(song + "/manifest.json").rdbuf();
+    auto manifest = text.str();
+    const auto place = manifest.find("\"version\": 1");
+    ASSERT_NE(place, std::string::npos) << manifest;
+    manifest.replace(place, 12, "\"version\": 9");
+    std::ofstream(song + "/manifest.json") << manifest;
+    expectOneLine(runCli({"render", song, "-o", file("x.wav")}), "newer version");
+    EXPECT_FALSE(std::filesystem::exists(file("x.wav")));
+    expectOneLine(runCli({"import", file("in.mid"), "-o", song, "--force"}), "newer version");
+}
+
 TEST_F(Cli, AFolderThatMayNotBeReadIsOneLine)
 {
-    if (geteuid() == 0) GTEST_SKIP() << "the superuser may read everything";
     const auto song = makeSong();
+    test::ProcessOptions options;
+    options.isBoundByPermissions = true;
     std::filesystem::permissions(song, std::filesystem::perms::none);
-    expectOneLine(runCli({"info", song}), "Song.dawproj");
+    expectOneLine(runCli({"info", song}, options), "Song.dawproj");
+    expectOneLine(runCli({"render", song, "-o", file("x.wav")}, options), "Song.dawproj");
+    EXPECT_FALSE(std::filesystem::exists(file("x.wav")));
     std::filesystem::permissions(song, std::filesystem::perms::owner_all);
 }
 

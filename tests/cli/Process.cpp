@@ -8,7 +8,9 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <linux/capability.h>
 #include <sstream>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -37,6 +39,10 @@ std::string readFile(const std::filesystem::path& file)
         const rlimit limit{options.largestFile, options.largestFile};
         if (setrlimit(RLIMIT_FSIZE, &limit) != 0) _exit(97);
     }
+    if (options.isBoundByPermissions && geteuid() == 0 &&
+        (prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE) != 0 ||
+         prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH) != 0))
+        _exit(96);
     std::vector<char*> argv{const_cast<char*>(CPPMUSIC_CLI)};
     for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);

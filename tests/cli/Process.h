@@ -15,10 +15,11 @@ struct ProcessResult {
 };
 
 struct ProcessOptions {
-    std::uint64_t largestFile = 0; ///< bytes a file may grow to; 0: no limit (RLIMIT_FSIZE)
-    bool hasFullOutput = false;    ///< standard output is /dev/full
-    int interruptAfterBytes = 0;   ///< send SIGINT once a file in `watched` has this size; 0: never
-    std::string watched;           ///< a folder
+    std::uint64_t largestFile = 0;     ///< bytes a file may grow to; 0: no limit (RLIMIT_FSIZE)
+    bool hasFullOutput = false;        ///< standard output is /dev/full
+    bool isBoundByPermissions = false; ///< file permissions hold, even when the superuser tests
+    int interruptAfterBytes = 0; ///< send SIGINT once a file in `watched` has this size; 0: never
+    std::string watched;         ///< a folder
 };
 
 /// Runs the program with the arguments and waits for its end.

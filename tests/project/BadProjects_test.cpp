@@ -2,6 +2,7 @@
 // Projects that are damaged, newer, hostile, or no projects at all.
 #include "SmallSong.h"
 #include "project/ProjectModel.h"
+#include "support/FaultyFileSystem.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -72,6 +73,24 @@ TEST(BadProjects, NewerProjectsAreRefusedAndNotOverwritten)
     ASSERT_FALSE(loaded);
     EXPECT_EQ(loaded.error().code, core::ErrorCode::newerVersion);
     EXPECT_FALSE(ProjectSerializer::save(makeSmallSong(), {}, folder, files));
+}
+
+TEST(BadProjects, ASaveByAnotherProgramMeanwhileIsNoDamage)
+{
+    core::MemoryFileSystem disk;
+    auto song = makeSmallSong();
+    ASSERT_TRUE(ProjectSerializer::save(song, {}, folder, disk));
+    test::FaultyFileSystem files(disk);
+    int reads = 0, saves = 0;
+    files.beforeRead = [&](const std::filesystem::path&) {
+        if (++reads % 3 != 0 || saves == 5) return;
+        ++saves;
+        song.name = "Take " + std::to_string(saves);
+        ASSERT_TRUE(ProjectSerializer::save(song, {}, folder, disk));
+    };
+    const auto found = ProjectSerializer::verify(folder, files);
+    EXPECT_TRUE(found.empty()) << found.front().text();
+    EXPECT_EQ(saves, 5);
 }
 
 TEST(BadProjects, WrongValuesAreNamedByFileAndPlace)

@@ -69,12 +69,14 @@ bool FaultyFileSystem::isDirectory(const Path& path) const
 
 Result<std::string> FaultyFileSystem::readFile(const Path& path, std::uint64_t maxBytes) const
 {
+    if (beforeRead) beforeRead(path);
     return inner_.readFile(path, maxBytes);
 }
 
 Result<std::string> FaultyFileSystem::readRange(const Path& path, std::uint64_t offset,
                                                 std::size_t maxBytes) const
 {
+    if (beforeRead) beforeRead(path);
     return inner_.readRange(path, offset, maxBytes);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/io/FileSystem.h"
 
+#include <functional>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ struct Fault {
 class FaultyFileSystem final : public core::FileSystem {
 public:
     explicit FaultyFileSystem(core::FileSystem& inner) : inner_(inner) {}
+
+    /// Called before every reading of a file or part of it; another program may act here.
+    std::function<void(const Path&)> beforeRead;
 
     /// Starts to count anew.
     void arm(Fault fault);
