@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Somebody without a plan plays the demo song and changes everything while it plays. Ten seconds of
+// Somebody without a plan plays the demo song and changes everything while it plays. Four seconds of
 // music here; CPPMUSIC_SESSION_SECONDS in the environment makes it as long as one likes.
 #include "audio/engine/EngineContext.h"
 #include "core/io/DiskFileSystem.h"
@@ -96,7 +96,7 @@ private:
 std::int64_t framesToPlay()
 {
     const char* seconds = std::getenv("CPPMUSIC_SESSION_SECONDS");
-    return 48000 * (seconds != nullptr ? std::atoll(seconds) : 10);
+    return 48000 * (seconds != nullptr ? std::atoll(seconds) : 4);
 }
 
 class RandomSession : public testing::Test {
