@@ -5,8 +5,8 @@
 
 /// Elementary functions that give the same bits on every machine, for the audio path, where libm
 /// must not be used. Only +, −, ×, ÷, square root and integer operations inside, no fused
-/// multiply-add. Errors are measured against long double by tests/core/MathUtils_test.cpp. Forms for
-/// samples whose lanes fit a vector are in core/MathFloat.h. [any]
+/// multiply-add. Errors are measured against long double by tests/core/MathUtils_test.cpp. Forms
+/// for samples whose lanes fit a vector are in core/MathFloat.h. [any]
 namespace cppmusic::core::math {
 
 inline constexpr double pi = 3.14159265358979323846;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Somebody without a plan plays the demo song and changes everything while it plays. Four seconds of
-// music here; CPPMUSIC_SESSION_SECONDS in the environment makes it as long as one likes.
+// Somebody without a plan plays the demo song and changes everything while it plays. Four seconds
+// of music here; CPPMUSIC_SESSION_SECONDS in the environment makes it as long as one likes.
 #include "audio/engine/EngineContext.h"
 #include "core/io/DiskFileSystem.h"
 #include "project/ProjectModel.h"
