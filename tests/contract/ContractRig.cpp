@@ -62,25 +62,6 @@ std::shared_ptr<const audio::NodeContent> contentFor(const audio::NodeType& type
     return nullptr;
 }
 
-/// Pointers of one block into planar audio.
-template <class Sample>
-struct PortPointers {
-    std::vector<std::vector<Sample*>> channels;
-    std::vector<audio::BasicAudioBlock<Sample>> blocks;
-
-    template <class Audio>
-    void point(Audio& audio, int first, int numFrames)
-    {
-        channels.resize(audio.size());
-        blocks.resize(audio.size());
-        for (std::size_t p = 0; p < audio.size(); ++p) {
-            channels[p].clear();
-            for (auto& channel : audio[p]) channels[p].push_back(channel.data() + first);
-            blocks[p] = {channels[p].data(), static_cast<int>(channels[p].size()), numFrames};
-        }
-    }
-};
-
 } // namespace
 
 std::unique_ptr<audio::AudioNode> makePrepared(const audio::NodeType& type)
@@ -137,64 +118,169 @@ Stimulus randomStimulus(const audio::NodeType& type, const audio::AudioNode& nod
     return stimulus;
 }
 
+NodeRun::NodeRun(audio::AudioNode& node, const Stimulus& stimulus, std::int64_t songFrame)
+    : node_(node), stimulus_(stimulus), songFrame_(songFrame), emitted_(2048)
+{
+    response_.outputs = makeAudio(node.ports().audioOutputs, stimulus.numFrames,
+                                  std::numeric_limits<float>::quiet_NaN());
+}
+
+audio::ProcessContext& NodeRun::next(int frames)
+{
+    static const core::TempoMap tempoMap;
+    done_ += context_.numFrames;
+    point(in_, stimulus_.inputs, frames);
+    point(out_, response_.outputs, frames);
+    now_.clear();
+    for (; nextEvent_ < stimulus_.events.size() &&
+           stimulus_.events[nextEvent_].frame < done_ + frames;
+         ++nextEvent_) {
+        now_.push_back(stimulus_.events[nextEvent_]);
+        now_.back().frame -= done_;
+    }
+    eventOutput_ = audio::EventBuffer{std::span<Event>(emitted_)};
+    transport_ = {};
+    transport_.startFrame = songFrame_ + done_;
+    transport_.gridFrame = done_;
+    transport_.startBeat =
+        tempoMap.beatsAt(core::Frames(songFrame_ + done_), contractSpec.sampleRate);
+    transport_.endBeat =
+        tempoMap.beatsAt(core::Frames(songFrame_ + done_ + frames), contractSpec.sampleRate);
+    transport_.isPlaying = true;
+    transport_.hasJumped = done_ == 0;
+    transport_.sampleRate = contractSpec.sampleRate;
+    transport_.tempoMap = &tempoMap;
+    context_ = {};
+    context_.numFrames = frames;
+    context_.inputs = in_.blocks;
+    context_.outputs = out_.blocks;
+    context_.events = now_;
+    context_.eventOutput = node_.ports().hasEventOutput ? &eventOutput_ : nullptr;
+    context_.content = stimulus_.content.get();
+    context_.transport = &transport_;
+    context_.isOffline = true;
+    context_.wasStreamMissed = &wasStreamMissed_;
+    return context_;
+}
+
+template <class Pointers, class Audio>
+void NodeRun::point(Pointers& pointers, Audio& audio, int frames)
+{
+    pointers.channels.resize(audio.size());
+    pointers.blocks.resize(audio.size());
+    for (std::size_t p = 0; p < audio.size(); ++p) {
+        pointers.channels[p].clear();
+        for (auto& channel : audio[p]) pointers.channels[p].push_back(channel.data() + done_);
+        pointers.blocks[p] = {pointers.channels[p].data(),
+                              static_cast<int>(pointers.channels[p].size()), frames};
+    }
+}
+
+void NodeRun::finish()
+{
+    for (Event event : eventOutput_.events()) {
+        event.frame += done_;
+        response_.events.push_back(event);
+    }
+    if (context_.silentOutputs == nullptr) return;
+    for (std::size_t p = 0; p < context_.outputs.size(); ++p) {
+        if ((*context_.silentOutputs >> p & 1u) != 0) audio::clear(context_.outputs[p]);
+    }
+}
+
+void NodeRun::watchSilence()
+{
+    silentOutputs_ = 0;
+    context_.silentOutputs = &silentOutputs_;
+    for (std::size_t p = 0; p < context_.inputs.size(); ++p) {
+        bool isSilent = true;
+        for (int c = 0; c < context_.inputs[p].numChannels; ++c) {
+            for (const float sample : context_.inputs[p].channel(c)) isSilent &= sample == 0.0f;
+        }
+        if (isSilent) context_.silentInputs |= 1u << p;
+    }
+}
+
+bool NodeRun::isInputSilent() const
+{
+    return context_.events.empty() && context_.silentInputs == (1u << context_.inputs.size()) - 1u;
+}
+
 Response run(audio::AudioNode& node, const Stimulus& stimulus, const BlockSizes& blocks,
              std::int64_t songFrame)
 {
-    static const core::TempoMap tempoMap;
-    Response response;
-    response.outputs = makeAudio(node.ports().audioOutputs, stimulus.numFrames,
-                                 std::numeric_limits<float>::quiet_NaN());
-    std::vector<Event> emitted(2048), now;
-    PortPointers<const float> in;
-    PortPointers<float> out;
-    std::size_t nextEvent = 0;
-    for (int done = 0; done < stimulus.numFrames;) {
-        const int frames = std::clamp(
-            blocks(), 1, std::min(contractSpec.maxBlockFrames, stimulus.numFrames - done));
-        in.point(stimulus.inputs, done, frames);
-        out.point(response.outputs, done, frames);
-        now.clear();
-        for (;
-             nextEvent < stimulus.events.size() && stimulus.events[nextEvent].frame < done + frames;
-             ++nextEvent) {
-            now.push_back(stimulus.events[nextEvent]);
-            now.back().frame -= done;
-        }
-        audio::EventBuffer eventOutput{std::span<Event>(emitted)};
-        audio::TransportBlock transport;
-        transport.startFrame = songFrame + done;
-        transport.gridFrame = done;
-        transport.startBeat =
-            tempoMap.beatsAt(core::Frames(songFrame + done), contractSpec.sampleRate);
-        transport.endBeat =
-            tempoMap.beatsAt(core::Frames(songFrame + done + frames), contractSpec.sampleRate);
-        transport.isPlaying = true;
-        transport.hasJumped = done == 0;
-        transport.sampleRate = contractSpec.sampleRate;
-        transport.tempoMap = &tempoMap;
-        bool wasStreamMissed = false;
-        audio::ProcessContext context;
-        context.numFrames = frames;
-        context.inputs = in.blocks;
-        context.outputs = out.blocks;
-        context.events = now;
-        context.eventOutput = node.ports().hasEventOutput ? &eventOutput : nullptr;
-        context.content = stimulus.content.get();
-        context.transport = &transport;
-        context.isOffline = true;
-        context.wasStreamMissed = &wasStreamMissed;
+    NodeRun nodeRun(node, stimulus, songFrame);
+    while (nodeRun.framesLeft() > 0) {
+        audio::ProcessContext& context = nodeRun.next(
+            std::clamp(blocks(), 1, std::min(contractSpec.maxBlockFrames, nodeRun.framesLeft())));
         {
             const audio::RealtimeSection section;
             const audio::FlushToZero flushToZero;
             node.process(context);
         }
-        for (Event event : eventOutput.events()) {
-            event.frame += done;
-            response.events.push_back(event);
-        }
-        done += frames;
+        nodeRun.finish();
     }
-    return response;
+    return nodeRun.response();
+}
+
+std::vector<Response> runTogether(std::span<const std::unique_ptr<audio::AudioNode>> nodes,
+                                  std::span<const Stimulus> stimuli, const BlockSizes& blocks)
+{
+    std::vector<std::unique_ptr<NodeRun>> runs;
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        runs.push_back(std::make_unique<NodeRun>(*nodes[i], stimuli[i]));
+    while (runs.front()->framesLeft() > 0) {
+        const int frames = std::clamp(
+            blocks(), 1, std::min(contractSpec.maxBlockFrames, runs.front()->framesLeft()));
+        std::vector<audio::BatchItem> items;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            auto& context = runs[i]->next(frames);
+            if (i % 2 == 1) runs[i]->watchSilence(); // some know of silence, others don't
+            items.push_back({nodes[i].get(), &context});
+        }
+        {
+            const audio::RealtimeSection section;
+            const audio::FlushToZero flushToZero;
+            nodes.back()->processBatch(items);
+        }
+        for (auto& nodeRun : runs) nodeRun->finish();
+    }
+    std::vector<Response> responses;
+    for (auto& nodeRun : runs) responses.push_back(nodeRun->response());
+    return responses;
+}
+
+SleepyResponse runSleepy(audio::AudioNode& node, const Stimulus& stimulus, const BlockSizes& blocks)
+{
+    NodeRun nodeRun(node, stimulus);
+    SleepyResponse result;
+    audio::ProcessContext passed; // while asleep, as one
+    audio::TransportBlock passedTransport;
+    while (nodeRun.framesLeft() > 0) {
+        audio::ProcessContext& context = nodeRun.next(
+            std::clamp(blocks(), 1, std::min(contractSpec.maxBlockFrames, nodeRun.framesLeft())));
+        nodeRun.watchSilence();
+        const audio::RealtimeSection section;
+        const audio::FlushToZero flushToZero;
+        if (nodeRun.isInputSilent() && (passed.numFrames > 0 || node.isAsleep())) {
+            if (passed.numFrames == 0) {
+                passed = context;
+                passedTransport = *context.transport;
+                passed.transport = &passedTransport;
+            } else {
+                passed.numFrames += context.numFrames;
+            }
+            result.framesAsleep += context.numFrames;
+            *context.silentOutputs = ~0u;
+        } else {
+            if (passed.numFrames > 0) node.skip(passed);
+            passed = {};
+            node.process(context);
+        }
+        nodeRun.finish();
+    }
+    result.response = nodeRun.response();
+    return result;
 }
 
 bool isFinite(const PortAudio& audio)

@@ -44,6 +44,61 @@ Stimulus randomStimulus(const audio::NodeType&, const audio::AudioNode&, int num
 /// song. Frames that the node did not write stay NaN.
 Response run(audio::AudioNode&, const Stimulus&, const BlockSizes&, std::int64_t songFrame = 0);
 
+/// Pointers of one block into planar audio.
+template <class Sample>
+struct PortPointers {
+    std::vector<std::vector<Sample*>> channels;
+    std::vector<audio::BasicAudioBlock<Sample>> blocks;
+};
+
+/// The blocks of one node, one after the other: next(), process the context, finish().
+class NodeRun {
+public:
+    NodeRun(audio::AudioNode&, const Stimulus&, std::int64_t songFrame = 0);
+    [[nodiscard]] int framesLeft() const
+    {
+        return stimulus_.numFrames - done_ - context_.numFrames;
+    }
+    audio::ProcessContext& next(int frames);
+    /// Tells the context which inputs are silent and asks for silent outputs.
+    void watchSilence();
+    /// Neither sound nor event comes in; behind watchSilence().
+    [[nodiscard]] bool isInputSilent() const;
+    void finish();
+    [[nodiscard]] const Response& response() const { return response_; }
+
+private:
+    template <class Pointers, class Audio>
+    void point(Pointers&, Audio&, int frames);
+
+    audio::AudioNode& node_;
+    const Stimulus& stimulus_;
+    std::int64_t songFrame_;
+    int done_ = 0;
+    std::size_t nextEvent_ = 0;
+    Response response_;
+    PortPointers<const float> in_;
+    PortPointers<float> out_;
+    std::vector<audio::Event> emitted_, now_;
+    audio::EventBuffer eventOutput_;
+    audio::TransportBlock transport_;
+    audio::ProcessContext context_;
+    bool wasStreamMissed_ = false;
+    std::uint32_t silentOutputs_ = 0;
+};
+
+/// All nodes, which have one batch key, in one batch. Stimuli are of one length. Every second node
+/// is told about silence.
+std::vector<Response> runTogether(std::span<const std::unique_ptr<audio::AudioNode>> nodes,
+                                  std::span<const Stimulus> stimuli, const BlockSizes&);
+
+struct SleepyResponse {
+    Response response;
+    int framesAsleep = 0;
+};
+/// As run(), but skips silent blocks while the node is asleep, many blocks at once.
+SleepyResponse runSleepy(audio::AudioNode&, const Stimulus&, const BlockSizes&);
+
 bool isFinite(const PortAudio&);
 float peakOf(const PortAudio&, int firstFrame = 0);
 /// Bit for bit, also for events.

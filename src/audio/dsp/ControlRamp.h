@@ -49,6 +49,14 @@ public:
         return from_ == 0.0f && delta_ == 0.0f;
     }
     [[nodiscard]] float target() const noexcept CPPMUSIC_NONBLOCKING { return from_ + delta_; }
+    [[nodiscard]] bool isMoving() const noexcept CPPMUSIC_NONBLOCKING
+    {
+        return position_ < controlInterval && delta_ != 0.0f;
+    }
+    /// at(i) = from() + delta()·min(position() + i, controlInterval)/controlInterval.
+    [[nodiscard]] float from() const noexcept CPPMUSIC_NONBLOCKING { return from_; }
+    [[nodiscard]] float delta() const noexcept CPPMUSIC_NONBLOCKING { return delta_; }
+    [[nodiscard]] int position() const noexcept CPPMUSIC_NONBLOCKING { return position_; }
 
 private:
     float from_ = 0.0f;

@@ -6,15 +6,55 @@
 
 namespace cppmusic::audio {
 
-void MeterTap::add(const float* left, const float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
+namespace {
+
+/// The sum of all lanes in one fixed shape.
+double sumOf(const MeterLanes& lanes) noexcept CPPMUSIC_NONBLOCKING
 {
-    for (int i = 0; i < frames; ++i) {
-        peakLeft_ = std::max(peakLeft_, std::abs(left[i]));
-        peakRight_ = std::max(peakRight_, std::abs(right[i]));
-        running_.left += static_cast<double>(left[i]) * static_cast<double>(left[i]);
-        running_.right += static_cast<double>(right[i]) * static_cast<double>(right[i]);
+    std::array<float, MeterLanes::count> t = lanes.squares;
+    for (std::size_t half = MeterLanes::count / 2; half > 0; half /= 2)
+        for (std::size_t i = 0; i < half; ++i) t[i] += t[i + half];
+    return static_cast<double>(t[0]);
+}
+
+float peakOf(const MeterLanes& lanes) noexcept CPPMUSIC_NONBLOCKING
+{
+    std::array<float, MeterLanes::count> t = lanes.peaks;
+    for (std::size_t half = MeterLanes::count / 2; half > 0; half /= 2)
+        for (std::size_t i = 0; i < half; ++i) t[i] = t[i] < t[i + half] ? t[i + half] : t[i];
+    return t[0];
+}
+
+} // namespace
+
+int MeterTap::begin(int phase, int frames) noexcept CPPMUSIC_NONBLOCKING
+{
+    if (phase == 0 && ++cells_ == cellsPerFold) fold();
+    // The next fold is at the control point that makes cells_ full.
+    const int toNextPoint = controlInterval - phase;
+    const int toFold = toNextPoint + (cellsPerFold - 1 - cells_) * controlInterval;
+    const int taken = std::min(frames, toFold);
+    if (taken > toNextPoint)
+        cells_ += (taken - toNextPoint + controlInterval - 1) / controlInterval;
+    running_.frames += taken;
+    return taken;
+}
+
+void MeterTap::addSilence(int phase, int frames) noexcept CPPMUSIC_NONBLOCKING
+{
+    while (frames > 0) {
+        const int taken = begin(phase, frames);
+        frames -= taken;
+        phase = (phase + taken) % controlInterval;
     }
-    running_.frames += frames;
+}
+
+void MeterTap::fold() noexcept CPPMUSIC_NONBLOCKING
+{
+    running_.left += sumOf(lanes_[0]);
+    running_.right += sumOf(lanes_[1]);
+    for (auto& channel : lanes_) channel.squares.fill(0.0f);
+    cells_ = 0;
 }
 
 /// A reader's exchange to 0 can come between load and store; one more try is enough, since there is
@@ -30,14 +70,14 @@ void MeterTap::raise(std::atomic<float>& peak, float value) noexcept CPPMUSIC_NO
 
 void MeterTap::publish() noexcept CPPMUSIC_NONBLOCKING
 {
-    raise(sharedPeakLeft_, peakLeft_);
-    raise(sharedPeakRight_, peakRight_);
-    peakLeft_ = peakRight_ = 0.0f;
+    raise(sharedPeakLeft_, peakOf(lanes_[0]));
+    raise(sharedPeakRight_, peakOf(lanes_[1]));
+    for (auto& channel : lanes_) channel.peaks.fill(0.0f);
     const auto version = version_.load(std::memory_order_relaxed);
     version_.store(version + 1, std::memory_order_relaxed);
     std::atomic_thread_fence(std::memory_order_release);
-    sharedLeft_.store(running_.left, std::memory_order_relaxed);
-    sharedRight_.store(running_.right, std::memory_order_relaxed);
+    sharedLeft_.store(running_.left + sumOf(lanes_[0]), std::memory_order_relaxed);
+    sharedRight_.store(running_.right + sumOf(lanes_[1]), std::memory_order_relaxed);
     sharedFrames_.store(running_.frames, std::memory_order_relaxed);
     version_.store(version + 2, std::memory_order_release);
 }
@@ -72,7 +112,11 @@ MeterReading MeterTap::take() noexcept
 void MeterTap::reset() noexcept CPPMUSIC_NONBLOCKING
 {
     running_ = {};
-    peakLeft_ = peakRight_ = 0.0f;
+    cells_ = 0;
+    for (auto& channel : lanes_) {
+        channel.squares.fill(0.0f);
+        channel.peaks.fill(0.0f);
+    }
     sharedPeakLeft_.store(0.0f, std::memory_order_relaxed);
     sharedPeakRight_.store(0.0f, std::memory_order_relaxed);
     publish();

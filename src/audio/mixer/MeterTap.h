@@ -2,6 +2,7 @@
 #pragma once
 
 #include "audio/graph/AudioNode.h"
+#include "audio/simd/GainKernel.h"
 #include "core/RealtimeAttributes.h"
 
 #include <atomic>
@@ -10,11 +11,20 @@
 namespace cppmusic::audio {
 
 /// Measures a stereo point: the audio thread adds runs, one reader takes peak and RMS since its
-/// last reading. Nothing is lost between readings, nobody waits.
+/// last reading. Nothing is lost between readings, nobody waits. The sums have one fixed shape on
+/// the control grid, whatever the blocks.
 class MeterTap {
 public:
-    /// [audio]
-    void add(const float* left, const float* right, int frames) noexcept CPPMUSIC_NONBLOCKING;
+    /// Announces up to `frames` frames that begin at `phase` of the control grid. Returns how many
+    /// of them may go into lanes() before the next call. [audio]
+    int begin(int phase, int frames) noexcept CPPMUSIC_NONBLOCKING;
+    /// Where kernels add the frames of channel 0 or 1. [audio]
+    [[nodiscard]] MeterLanes* lanes(int channel) noexcept CPPMUSIC_NONBLOCKING
+    {
+        return &lanes_[static_cast<std::size_t>(channel)];
+    }
+    /// Silent frames. [audio]
+    void addSilence(int phase, int frames) noexcept CPPMUSIC_NONBLOCKING;
     /// Hands what was added to the reader; call once a block. [audio]
     void publish() noexcept CPPMUSIC_NONBLOCKING;
     /// [main]
@@ -27,10 +37,13 @@ private:
         double left = 0.0, right = 0.0; // squares since the start
         std::int64_t frames = 0;
     };
+    static constexpr int cellsPerFold = 16; // so many control intervals are summed in the lanes
     static void raise(std::atomic<float>& peak, float value) noexcept CPPMUSIC_NONBLOCKING;
+    void fold() noexcept CPPMUSIC_NONBLOCKING;
 
-    Sums running_;                             // [audio]
-    float peakLeft_ = 0.0f, peakRight_ = 0.0f; // since the last publish [audio]
+    std::array<MeterLanes, 2> lanes_; // since the last fold; peaks since the last publish [audio]
+    Sums running_;                    // up to the last fold, but all frames [audio]
+    int cells_ = 0;                   // control points since the last fold [audio]
     std::atomic<float> sharedPeakLeft_{0.0f}, sharedPeakRight_{0.0f};
     std::atomic<std::uint32_t> version_{0}; // odd while the sums are being written
     std::atomic<double> sharedLeft_{0.0}, sharedRight_{0.0};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/mixer/SendNode.h"
 
-#include "audio/dsp/Sanitise.h"
 #include "core/MathUtils.h"
 
 #include <array>
@@ -14,6 +13,13 @@ constexpr std::array<core::ParameterSpec, SendNode::numParameters> table{{
     {"level", "Level", "dB", -90.0f, 6.0f, 0.0f, core::Taper::fader, true, {}},
     {"mute", "Mute", "", 0.0f, 1.0f, 0.0f, core::Taper::stepped, true, "Off|On"},
 }};
+int framesToControlPoint(const ProcessContext& context, int frame) noexcept CPPMUSIC_NONBLOCKING
+{
+    return controlInterval -
+           static_cast<int>((context.transport->gridFrame + frame) % controlInterval);
+}
+
+constexpr char batchKeyOfAll = 0;
 constexpr std::array<int, 1> stereo{2};
 
 } // namespace
@@ -53,36 +59,74 @@ void SendNode::updateGain(int frames) noexcept CPPMUSIC_NONBLOCKING
     isAnchor_ = isJump_ = false;
 }
 
+void SendNode::apply(const Event& event) noexcept CPPMUSIC_NONBLOCKING
+{
+    parameters_.apply(event);
+    if (event.type != EventType::parameter) return;
+    isAnchor_ = true;
+    isJump_ = isJump_ || event.rampFrames <= 0;
+    const float target = parameters_.step(mute) != 0 ? 0.0f : 1.0f;
+    if (open_.target() != target) open_.rampTo(target, muteFrames_);
+}
+
+bool SendNode::isAsleep() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return parameters_.isAtRest() && !gain_.isMoving() && !open_.isMoving();
+}
+
+const void* SendNode::batchKey() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return &batchKeyOfAll;
+}
+
 void SendNode::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
-    const auto& in = context.inputs[0];
-    const auto& out = context.outputs[0];
-    const float* inLeft = in.channels[0];
-    const float* inRight = in.channels[in.numChannels > 1 ? 1 : 0];
-    context.forEachRun(
-        [this](const Event& event) {
-            parameters_.apply(event);
-            if (event.type != EventType::parameter) return;
-            isAnchor_ = true;
-            isJump_ = isJump_ || event.rampFrames <= 0;
-            const float target = parameters_.step(mute) != 0 ? 0.0f : 1.0f;
-            if (open_.target() != target) open_.rampTo(target, muteFrames_);
-        },
-        [&](int begin, int end, bool isControlPoint) {
-            if (isControlPoint || isAnchor_) {
-                const auto phase = (context.transport->gridFrame + begin) % controlInterval;
-                updateGain(controlInterval - static_cast<int>(phase));
-            }
-            for (int i = begin; i < end; ++i) {
-                const float gain = gain_.at(i - begin) * open_.next();
-                const float l = sanitise(inLeft[i]);
-                const float r = sanitise(inRight[i]);
-                out.channels[0][i] = l * gain;
-                out.channels[1][i] = r * gain;
-            }
-            gain_.advance(end - begin);
-            parameters_.advance(end - begin);
-        });
+    processOne(context);
+}
+
+void SendNode::processBatch(std::span<const BatchItem> items) noexcept CPPMUSIC_NONBLOCKING
+{
+    for (const BatchItem& item : items)
+        static_cast<SendNode*>(item.node)->processOne(*item.context);
+}
+
+void SendNode::processOne(const ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
+{
+    const bool isSteady = context.events.empty() && isAsleep();
+    const bool isClosed = isSteady && (open_.current() == 0.0f || gain_.at(0) == 0.0f);
+    if ((context.silentInputs & 1u) != 0 || isClosed) {
+        runSilence(context);
+        return;
+    }
+    if (isSteady) {
+        stage_.run(context, 0, context.numFrames, {&gain_, &gain_, nullptr}, nullptr);
+        return;
+    }
+    context.forEachRun([this](const Event& event) { apply(event); },
+                       [&](int begin, int end, bool isControlPoint) {
+                           if (isControlPoint || isAnchor_)
+                               updateGain(framesToControlPoint(context, begin));
+                           std::array<float, controlInterval> factors;
+                           stage_.run(context, begin, end,
+                                      {&gain_, &gain_, nextFactors(open_, end - begin, factors)},
+                                      nullptr);
+                           gain_.advance(end - begin);
+                           parameters_.advance(end - begin);
+                       });
+}
+
+/// The output is 0; ramps go on.
+void SendNode::runSilence(const ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
+{
+    context.forEachRun([this](const Event& event) { apply(event); },
+                       [&](int begin, int end, bool isControlPoint) {
+                           if (isControlPoint || isAnchor_)
+                               updateGain(framesToControlPoint(context, begin));
+                           open_.advance(end - begin);
+                           gain_.advance(end - begin);
+                           parameters_.advance(end - begin);
+                       });
+    context.setSilent(0);
 }
 
 } // namespace cppmusic::audio

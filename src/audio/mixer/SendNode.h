@@ -3,6 +3,7 @@
 
 #include "audio/dsp/ControlRamp.h"
 #include "audio/graph/AudioNode.h"
+#include "audio/mixer/StereoGain.h"
 #include "audio/parameters/ParameterRamps.h"
 
 namespace cppmusic::audio {
@@ -18,14 +19,21 @@ public:
     void prepare(const PrepareSpec&) override;
     void reset() noexcept CPPMUSIC_NONBLOCKING override;
     void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override;
+    void processBatch(std::span<const BatchItem>) noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING override;
 
 private:
+    void processOne(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
+    void runSilence(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
+    void apply(const Event&) noexcept CPPMUSIC_NONBLOCKING;
     /// `frames` until the next control point.
     void updateGain(int frames) noexcept CPPMUSIC_NONBLOCKING;
 
     ParameterRamps parameters_;
     ControlRamp gain_;
     Smoother open_;
+    StereoGain stage_;
     int muteFrames_ = 240;
     bool isAnchor_ = false; // an event came: the gain's line starts anew
     bool isJump_ = false;   // and jumps there

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/mixer/SumNode.h"
 
-#include "audio/dsp/Sanitise.h"
-
 #include <array>
 
 namespace cppmusic::audio {
 
 namespace {
+constexpr char batchKeyOfAll = 0;
 constexpr std::array<int, 1> stereo{2};
-}
+} // namespace
 
 NodePorts SumNode::ports() const noexcept
 {
@@ -30,16 +29,32 @@ void SumNode::reset() noexcept CPPMUSIC_NONBLOCKING
     meter_.reset();
 }
 
+const void* SumNode::batchKey() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return &batchKeyOfAll;
+}
+
 void SumNode::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
-    const auto& in = context.inputs[0];
-    const auto& out = context.outputs[0];
-    for (int c = 0; c < 2; ++c) {
-        const float* source = in.channels[c < in.numChannels ? c : 0];
-        float* target = out.channels[c];
-        for (int i = 0; i < context.numFrames; ++i) target[i] = sanitise(source[i]);
+    processOne(context);
+}
+
+void SumNode::processBatch(std::span<const BatchItem> items) noexcept CPPMUSIC_NONBLOCKING
+{
+    for (const BatchItem& item : items) static_cast<SumNode*>(item.node)->processOne(*item.context);
+}
+
+void SumNode::processOne(const ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
+{
+    if ((context.silentInputs & 1u) != 0) {
+        meter_.addSilence(static_cast<int>(context.transport->gridFrame % controlInterval),
+                          context.numFrames);
+        context.setSilent(0);
+    } else {
+        ControlRamp unity;
+        unity.snapTo(1.0f);
+        stage_.run(context, 0, context.numFrames, {&unity, &unity, nullptr}, &meter_);
     }
-    meter_.add(out.channels[0], out.channels[1], context.numFrames);
     meter_.publish();
 }
 

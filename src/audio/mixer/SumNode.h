@@ -3,6 +3,7 @@
 
 #include "audio/graph/AudioNode.h"
 #include "audio/mixer/MeterTap.h"
+#include "audio/mixer/StereoGain.h"
 
 namespace cppmusic::audio {
 
@@ -15,9 +16,15 @@ public:
     void prepare(const PrepareSpec&) override;
     void reset() noexcept CPPMUSIC_NONBLOCKING override;
     void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override;
+    void processBatch(std::span<const BatchItem>) noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING override { return true; }
     bool takeMeter(MeterReading&) noexcept override;
 
 private:
+    void processOne(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
+
+    StereoGain stage_;
     MeterTap meter_;
 };
 

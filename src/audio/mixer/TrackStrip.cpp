@@ -2,7 +2,6 @@
 #include "audio/mixer/TrackStrip.h"
 
 #include "audio/dsp/PanLaw.h"
-#include "audio/dsp/Sanitise.h"
 #include "core/MathUtils.h"
 
 #include <array>
@@ -29,6 +28,7 @@ int framesToControlPoint(const ProcessContext& context, int frame) noexcept CPPM
            static_cast<int>((context.transport->gridFrame + frame) % controlInterval);
 }
 
+constexpr char batchKeys[2]{}; // mono, stereo
 constexpr std::array<int, 1> oneChannel{1};
 constexpr std::array<int, 1> twoChannels{2};
 
@@ -110,31 +110,79 @@ void TrackStrip::apply(const Event& event) noexcept CPPMUSIC_NONBLOCKING
     if (open_.target() != target) open_.rampTo(target, muteFrames_);
 }
 
+bool TrackStrip::isAsleep() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return parameters_.isAtRest() && !left_.isMoving() && !right_.isMoving() && !open_.isMoving();
+}
+
+bool TrackStrip::isClosed() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return open_.current() == 0.0f || (left_.at(0) == 0.0f && right_.at(0) == 0.0f);
+}
+
+const void* TrackStrip::batchKey() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return &batchKeys[inputChannels_ - 1];
+}
+
 void TrackStrip::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
-    const auto& in = context.inputs[0];
-    const auto& out = context.outputs[0];
-    const float* inLeft = in.channels[0];
-    const float* inRight = in.channels[in.numChannels > 1 ? 1 : 0];
-    float* outLeft = out.channels[0];
-    float* outRight = out.channels[1];
+    processOne(context);
+}
+
+void TrackStrip::processBatch(std::span<const BatchItem> items) noexcept CPPMUSIC_NONBLOCKING
+{
+    for (const BatchItem& item : items)
+        static_cast<TrackStrip*>(item.node)->processOne(*item.context);
+}
+
+void TrackStrip::processOne(const ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
+{
+    const bool isSteady = context.events.empty() && isAsleep();
+    if ((context.silentInputs & 1u) != 0 || (isSteady && isClosed())) {
+        runSilence(context);
+        return;
+    }
+    if (isSteady) {
+        stage_.run(context, 0, context.numFrames, {&left_, &right_, nullptr}, &meter_);
+        meter_.publish();
+        return;
+    }
     context.forEachRun([this](const Event& event) { apply(event); },
                        [&](int begin, int end, bool isControlPoint) {
                            if (isControlPoint || isAnchor_)
                                updateGains(framesToControlPoint(context, begin));
-                           for (int i = begin; i < end; ++i) {
-                               const float open = open_.next();
-                               const float l = sanitise(inLeft[i]);
-                               const float r = sanitise(inRight[i]);
-                               outLeft[i] = l * (left_.at(i - begin) * open);
-                               outRight[i] = r * (right_.at(i - begin) * open);
-                           }
-                           left_.advance(end - begin);
-                           right_.advance(end - begin);
-                           parameters_.advance(end - begin);
-                           meter_.add(outLeft + begin, outRight + begin, end - begin);
+                           const int frames = end - begin;
+                           std::array<float, controlInterval> factors;
+                           stage_.run(context, begin, end,
+                                      {&left_, &right_, nextFactors(open_, frames, factors)},
+                                      &meter_);
+                           advance(frames);
                        });
     meter_.publish();
+}
+
+/// The output is 0; ramps go on.
+void TrackStrip::runSilence(const ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
+{
+    context.forEachRun([this](const Event& event) { apply(event); },
+                       [&](int begin, int end, bool isControlPoint) {
+                           if (isControlPoint || isAnchor_)
+                               updateGains(framesToControlPoint(context, begin));
+                           open_.advance(end - begin);
+                           advance(end - begin);
+                       });
+    meter_.addSilence(static_cast<int>(context.transport->gridFrame % controlInterval),
+                      context.numFrames);
+    meter_.publish();
+    context.setSilent(0);
+}
+
+void TrackStrip::advance(int frames) noexcept CPPMUSIC_NONBLOCKING
+{
+    left_.advance(frames);
+    right_.advance(frames);
+    parameters_.advance(frames);
 }
 
 bool TrackStrip::takeMeter(MeterReading& reading) noexcept

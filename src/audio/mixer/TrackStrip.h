@@ -4,6 +4,7 @@
 #include "audio/dsp/ControlRamp.h"
 #include "audio/graph/AudioNode.h"
 #include "audio/mixer/MeterTap.h"
+#include "audio/mixer/StereoGain.h"
 #include "audio/parameters/ParameterRamps.h"
 
 #include <array>
@@ -29,10 +30,19 @@ public:
     void prepare(const PrepareSpec&) override;
     void reset() noexcept CPPMUSIC_NONBLOCKING override;
     void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override;
+    void processBatch(std::span<const BatchItem>) noexcept CPPMUSIC_NONBLOCKING override;
+    /// While asleep the meter stands: its RMS is that of the frames that ran.
+    [[nodiscard]] bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING override;
     bool takeMeter(MeterReading&) noexcept override;
     [[nodiscard]] std::int64_t tailFrames() const noexcept override { return 0; }
 
 private:
+    void processOne(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
+    void runSilence(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
+    /// Every sample of a block is multiplied by 0.
+    [[nodiscard]] bool isClosed() const noexcept CPPMUSIC_NONBLOCKING;
+    void advance(int frames) noexcept CPPMUSIC_NONBLOCKING;
     /// The gains of both sides `frames` frames from here.
     [[nodiscard]] std::array<float, 2> gainsAhead(int frames) const noexcept CPPMUSIC_NONBLOCKING;
     /// `frames` until the next control point.
@@ -44,6 +54,7 @@ private:
     ParameterRamps parameters_;
     ControlRamp left_, right_;
     Smoother open_; // 1 open, 0 muted
+    StereoGain stage_;
     MeterTap meter_;
     bool isAnchor_ = false; // an event came: the gains' lines start anew
     bool isJump_ = false;   // and jump there

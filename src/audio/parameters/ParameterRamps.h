@@ -84,6 +84,8 @@ public:
         changed_ = moving_;
         return any;
     }
+    /// No parameter moves, and takeChanged() would say so.
+    [[nodiscard]] bool isAtRest() const noexcept CPPMUSIC_NONBLOCKING { return changed_ == 0; }
 
 private:
     Smoother& ramp(int index) noexcept CPPMUSIC_NONBLOCKING

@@ -177,6 +177,41 @@ TEST(TrackStrip, GivesTheSameBitsForAnyBlocks)
     for (const auto& result : results) EXPECT_EQ(result, results.front());
 }
 
+TEST(TrackStrip, TheMeterReadsTheSameForAnyBlocks)
+{
+    std::vector<audio::MeterReading> readings;
+    for (const auto& blocks : test::blockCuttings()) {
+        TrackStrip strip;
+        NodeHarness harness(strip);
+        harness.input = {test::sineWave(440.0, 0.5, 8001), test::sineWave(5510.0, 0.2, 8001)};
+        harness.events = {{77, test::parameter(TrackStrip::gain, -12.0f, 960)},
+                          {3001, test::parameter(TrackStrip::polarity, 1.0f)}};
+        harness.render(8001, blocks);
+        ASSERT_TRUE(strip.takeMeter(readings.emplace_back()));
+    }
+    for (const auto& reading : readings) {
+        EXPECT_EQ(reading.peakLeft, readings[0].peakLeft);
+        EXPECT_EQ(reading.peakRight, readings[0].peakRight);
+        EXPECT_EQ(reading.rmsLeft, readings[0].rmsLeft);
+        EXPECT_EQ(reading.rmsRight, readings[0].rmsRight);
+    }
+}
+
+TEST(TrackStrip, AClosedStripSaysThatItIsSilent)
+{
+    TrackStrip strip;
+    strip.initialiseParameter(TrackStrip::mute, 1.0f);
+    NodeHarness harness(strip);
+    harness.input = steady(1.0f, 1.0f, 1000);
+    EXPECT_EQ(test::peakOf(harness.render(1000)[0]), 0.0);
+    EXPECT_TRUE(strip.isAsleep());
+    harness.events = {{10, test::parameter(TrackStrip::mute, 0.0f)}};
+    harness.render(100);
+    EXPECT_FALSE(strip.isAsleep()) << "its fade is on";
+    harness.render(1000);
+    EXPECT_TRUE(strip.isAsleep());
+}
+
 TEST(TrackStrip, BadSamplesComeOutFinite)
 {
     TrackStrip strip;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/mixer/StereoGain.h"
+
+#include <algorithm>
+#include <array>
+
+namespace cppmusic::audio {
+namespace {
+
+constexpr int cell = MeterLanes::count;
+
+GainRun startOf(const ControlRamp& ramp) noexcept CPPMUSIC_NONBLOCKING
+{
+    GainRun run;
+    if (ramp.isMoving()) {
+        run.from = ramp.from();
+        run.delta = ramp.delta();
+        run.position = ramp.position();
+    } else {
+        run.from = ramp.at(0);
+    }
+    return run;
+}
+
+/// Fewer frames than a cell has, of which the first lies at `place` in it: in a padded copy.
+void runPart(GainKernel kernel, GainRun run, int place, int frames) noexcept CPPMUSIC_NONBLOCKING
+{
+    std::array<float, cell> samples{};
+    std::array<float, cell> factors{};
+    std::copy_n(run.in, frames, samples.begin() + place);
+    if (run.factors != nullptr) {
+        std::copy_n(run.factors, frames, factors.begin() + place);
+        run.factors = factors.data();
+    }
+    float* out = run.out;
+    run.in = run.out = samples.data();
+    run.frames = cell;
+    run.position -= place;
+    kernel(run);
+    std::copy_n(samples.begin() + place, frames, out);
+}
+
+} // namespace
+
+void StereoGain::run(const ProcessContext& context, int begin, int end, const Gains& gains,
+                     MeterTap* meter) const noexcept CPPMUSIC_NONBLOCKING
+{
+    const auto& in = context.inputs[0];
+    const auto& out = context.outputs[0];
+    const GainRun starts[2] = {startOf(*gains.left), startOf(*gains.right)};
+    for (int at = begin; at < end;) {
+        const int phase = static_cast<int>((context.transport->gridFrame + at) % controlInterval);
+        const int place = phase % cell;
+        int frames = end - at;
+        if (place != 0 || frames < cell)
+            frames = std::min(frames, cell - place);
+        else
+            frames -= frames % cell;
+        if (meter != nullptr) frames = meter->begin(phase, frames);
+        for (int c = 0; c < 2; ++c) {
+            GainRun run = starts[c];
+            run.in = in.channels[c < in.numChannels ? c : 0] + at;
+            run.out = out.channels[c] + at;
+            run.frames = frames;
+            run.position += at - begin;
+            if (gains.factors != nullptr) run.factors = gains.factors + (at - begin);
+            if (meter != nullptr) run.meter = meter->lanes(c);
+            if (frames < cell)
+                runPart(kernel_, run, place, frames);
+            else
+                kernel_(run);
+        }
+        at += frames;
+    }
+}
+
+} // namespace cppmusic::audio
