@@ -73,13 +73,8 @@ void MeterTap::publish() noexcept CPPMUSIC_NONBLOCKING
     raise(sharedPeakLeft_, peakOf(lanes_[0]));
     raise(sharedPeakRight_, peakOf(lanes_[1]));
     for (auto& channel : lanes_) channel.peaks.fill(0.0f);
-    const auto version = version_.load(std::memory_order_relaxed);
-    version_.store(version + 1, std::memory_order_relaxed);
-    std::atomic_thread_fence(std::memory_order_release);
-    sharedLeft_.store(running_.left + sumOf(lanes_[0]), std::memory_order_relaxed);
-    sharedRight_.store(running_.right + sumOf(lanes_[1]), std::memory_order_relaxed);
-    sharedFrames_.store(running_.frames, std::memory_order_relaxed);
-    version_.store(version + 2, std::memory_order_release);
+    shared_.store(
+        {running_.left + sumOf(lanes_[0]), running_.right + sumOf(lanes_[1]), running_.frames});
 }
 
 MeterReading MeterTap::take() noexcept
@@ -87,25 +82,18 @@ MeterReading MeterTap::take() noexcept
     MeterReading reading;
     reading.peakLeft = sharedPeakLeft_.exchange(0.0f, std::memory_order_relaxed);
     reading.peakRight = sharedPeakRight_.exchange(0.0f, std::memory_order_relaxed);
-    for (int tries = 0; tries < 1000; ++tries) {
-        const auto before = version_.load(std::memory_order_acquire);
-        const Sums now{sharedLeft_.load(std::memory_order_relaxed),
-                       sharedRight_.load(std::memory_order_relaxed),
-                       sharedFrames_.load(std::memory_order_relaxed)};
-        std::atomic_thread_fence(std::memory_order_acquire);
-        if ((before & 1u) != 0 || version_.load(std::memory_order_relaxed) != before) continue;
-        if (now.frames < taken_.frames) taken_ = {}; // it was reset in between
-        const auto frames = static_cast<double>(now.frames - taken_.frames);
-        if (frames > 0.0) {
-            const auto rms = [frames](double sum) {
-                return static_cast<float>(std::sqrt(std::max(0.0, sum) / frames));
-            };
-            reading.rmsLeft = rms(now.left - taken_.left);
-            reading.rmsRight = rms(now.right - taken_.right);
-        }
-        taken_ = now;
-        break;
+    MeterSums now;
+    if (!shared_.load(now)) return reading;
+    if (now.frames < taken_.frames) taken_ = {}; // it was reset in between
+    const auto frames = static_cast<double>(now.frames - taken_.frames);
+    if (frames > 0.0) {
+        const auto rms = [frames](double sum) {
+            return static_cast<float>(std::sqrt(std::max(0.0, sum) / frames));
+        };
+        reading.rmsLeft = rms(now.left - taken_.left);
+        reading.rmsRight = rms(now.right - taken_.right);
     }
+    taken_ = now;
     return reading;
 }
 

@@ -4,11 +4,18 @@
 #include "audio/graph/AudioNode.h"
 #include "audio/simd/GainKernel.h"
 #include "core/RealtimeAttributes.h"
+#include "core/lockfree/SeqLock.h"
 
 #include <atomic>
 #include <cstdint>
 
 namespace cppmusic::audio {
+
+/// What a meter has seen so far.
+struct MeterSums {
+    double left = 0.0, right = 0.0; ///< squares since the start
+    std::int64_t frames = 0;
+};
 
 /// Measures a stereo point: the audio thread adds runs, one reader takes peak and RMS since its
 /// last reading. Nothing is lost between readings, nobody waits. The sums have one fixed shape on
@@ -33,22 +40,16 @@ public:
     void reset() noexcept CPPMUSIC_NONBLOCKING;
 
 private:
-    struct Sums {
-        double left = 0.0, right = 0.0; // squares since the start
-        std::int64_t frames = 0;
-    };
     static constexpr int cellsPerFold = 16; // so many control intervals are summed in the lanes
     static void raise(std::atomic<float>& peak, float value) noexcept CPPMUSIC_NONBLOCKING;
     void fold() noexcept CPPMUSIC_NONBLOCKING;
 
     std::array<MeterLanes, 2> lanes_; // since the last fold; peaks since the last publish [audio]
-    Sums running_;                    // up to the last fold, but all frames [audio]
+    MeterSums running_;               // up to the last fold, but all frames [audio]
     int cells_ = 0;                   // control points since the last fold [audio]
     std::atomic<float> sharedPeakLeft_{0.0f}, sharedPeakRight_{0.0f};
-    std::atomic<std::uint32_t> version_{0}; // odd while the sums are being written
-    std::atomic<double> sharedLeft_{0.0}, sharedRight_{0.0};
-    std::atomic<std::int64_t> sharedFrames_{0};
-    Sums taken_; // [main]
+    core::SeqLock<MeterSums> shared_;
+    MeterSums taken_; // [main]
 };
 
 } // namespace cppmusic::audio
