@@ -2,7 +2,9 @@
 #include "audio/files/AudioFileReader.h"
 
 #include "audio/files/CutShortCheck.h"
+#include "audio/files/FindPcm.h"
 #include "audio/files/Mp3FrameCount.h"
+#include "audio/files/PcmConvert.h"
 #include "audio/files/SoundFileHandle.h"
 
 #ifdef _WIN32
@@ -111,8 +113,11 @@ std::int64_t framesIn(std::uint64_t bytes, const fs::path& path, const SF_INFO& 
     return 1 + static_cast<std::int64_t>(static_cast<double>(bytes) / bytesPerFrame);
 }
 
-SoundFileHandle openSoundFile(const fs::path& path, SF_INFO& info)
+/// By name where the decoder may need the ending to know what it is.
+SoundFileHandle openSoundFile(const fs::path& path, const FileDescriptor& descriptor, SF_INFO& info)
 {
+    if (mayHoldPcm(descriptor))
+        return SoundFileHandle(sf_open_fd(descriptor.number(), SFM_READ, &info, SF_FALSE));
 #ifdef _WIN32
     return SoundFileHandle(sf_wchar_open(path.c_str(), SFM_READ, &info));
 #else
@@ -164,9 +169,13 @@ void SoundFileCloser::operator()(sf_private_tag* file) const noexcept
 struct AudioFileReader::State {
     fs::path path;
     AudioFileInfo info;
-    SoundFileHandle file;
-    std::int64_t position = 0; ///< of the decoder; −1: unknown
+    std::shared_ptr<const FileDescriptor> descriptor; ///< before `file`, which may read through it
+    SoundFileHandle file;                             ///< null when there is `pcm`
+    std::int64_t position = 0;                        ///< of the decoder; −1: unknown
     std::vector<float> interleaved;
+    std::optional<PcmFile> pcm; ///< samples that need no decoder
+    std::vector<std::byte> bytes;
+    std::vector<float*> targets;
 
     core::Error damaged(std::int64_t frame) const
     {
@@ -181,6 +190,10 @@ struct AudioFileReader::State {
     /// Gives the frames read: fewer than `count` only at the end of a lossy file whose length was
     /// an estimate.
     core::Result<int> readInto(std::int64_t frame, int count, int at, const AudioBlock& out);
+    core::Status readPcm(std::int64_t frame, int count, int at, const AudioBlock& out);
+    void usePcm(int format);
+    /// Decodes into `interleaved`; as readInto.
+    core::Result<int> decode(std::int64_t frame, int count);
 };
 
 core::Status AudioFileReader::State::seekTo(std::int64_t frame)
@@ -199,7 +212,9 @@ bool AudioFileReader::State::canReadFrame(std::int64_t frame)
     position = isThere ? frame + 1 : -1;
     if (!isThere) { // a decoder may not come back from a failed seek
         SF_INFO again{};
-        file = openSoundFile(path, again);
+        file.reset();
+        descriptor = std::make_shared<const FileDescriptor>(path);
+        file = openSoundFile(path, *descriptor, again);
         position = 0;
     }
     return isThere && file;
@@ -228,19 +243,54 @@ core::Status AudioFileReader::State::checkEnd(CutShort cutShort)
     return whole == 0 ? core::Status{} : seekTo(0);
 }
 
-core::Result<int> AudioFileReader::State::readInto(std::int64_t frame, int count, int at,
-                                                   const AudioBlock& out)
+void AudioFileReader::State::usePcm(int format)
+{
+    if (!info.canSeekExactly) return;
+    pcm = findPcm(file.get(), descriptor, path, format, info.channels, info.frames);
+    position = -1;
+    if (!pcm) return;
+    file.reset();
+    std::vector<float>().swap(interleaved);
+}
+
+core::Status AudioFileReader::State::readPcm(std::int64_t frame, int count, int at,
+                                             const AudioBlock& out)
+{
+    const PcmLayout& layout = pcm->place().layout;
+    bytes.resize(static_cast<std::size_t>(chunkFrames) *
+                 static_cast<std::size_t>(layout.bytesPerFrame()));
+    const int shared = std::min(out.numChannels, layout.channels);
+    if (auto got = pcm->read(frame, count, bytes.data()); !got) return got;
+    targets.resize(static_cast<std::size_t>(shared));
+    for (int c = 0; c < shared; ++c) targets[static_cast<std::size_t>(c)] = out.channels[c] + at;
+    if (shared > 0) pcmToFloat(layout, bytes.data(), count, targets.data(), shared);
+    return {};
+}
+
+core::Result<int> AudioFileReader::State::decode(std::int64_t frame, int count)
 {
     if (auto seeked = seekTo(frame); !seeked) return seeked.error();
-    const auto channels = static_cast<std::size_t>(info.channels);
     const sf_count_t got = sf_readf_float(file.get(), interleaved.data(), count);
     if (got < 0 || got > count || (got < count && info.canSeekExactly)) {
         position = -1;
         return damaged(frame + std::clamp<sf_count_t>(got, 0, count));
     }
     if (got < count) info.frames = frame + got;
-    count = static_cast<int>(got);
-    position += count;
+    position += got;
+    return static_cast<int>(got);
+}
+
+core::Result<int> AudioFileReader::State::readInto(std::int64_t frame, int count, int at,
+                                                   const AudioBlock& out)
+{
+    if (pcm) {
+        if (auto got = readPcm(frame, count, at, out); !got) return got.error();
+        return count;
+    }
+    const auto got = decode(frame, count);
+    if (!got) return got;
+    count = *got;
+    const auto channels = static_cast<std::size_t>(info.channels);
     const int shared = std::min(out.numChannels, info.channels);
     for (int c = 0; c < shared; ++c) {
         float* to = out.channels[c] + at;
@@ -273,7 +323,8 @@ core::Result<AudioFileReader> AudioFileReader::open(const fs::path& path, CutSho
     SF_INFO raw{};
     auto state = std::make_unique<State>();
     state->path = path;
-    state->file = openSoundFile(path, raw);
+    state->descriptor = std::make_shared<const FileDescriptor>(path);
+    state->file = openSoundFile(path, *state->descriptor, raw);
     if (!state->file)
         return makeError(ErrorCode::corrupt,
                          "this is not an audio file that can be read (" +
@@ -299,7 +350,32 @@ core::Result<AudioFileReader> AudioFileReader::open(const fs::path& path, CutSho
     state->interleaved.resize(static_cast<std::size_t>(chunkFrames) *
                               static_cast<std::size_t>(raw.channels));
     if (auto checked = state->checkEnd(cutShort); !checked) return checked.error();
+    state->usePcm(raw.format);
     return AudioFileReader(std::move(state));
+}
+
+std::optional<PcmPlace> AudioFileReader::pcmPlace() const
+{
+    return state_->pcm ? std::optional(state_->pcm->place()) : std::nullopt;
+}
+
+core::Status AudioFileReader::readInterleaved(std::int64_t frame, int count, float* out)
+{
+    State& state = *state_;
+    const int channels = state.info.channels;
+    if (state.pcm || frame < 0 || frame + count > state.info.frames)
+        return makeError(ErrorCode::internal, "these frames are not there to be decoded",
+                         state.path.string());
+    for (int done = 0; done < count;) {
+        const auto got = state.decode(frame + done, std::min(chunkFrames, count - done));
+        if (!got) return got.status();
+        if (*got == 0) return state.damaged(frame + done);
+        std::transform(state.interleaved.begin(), state.interleaved.begin() + *got * channels,
+                       out + static_cast<std::ptrdiff_t>(done) * channels,
+                       [](float value) { return std::isfinite(value) ? value : 0.0f; });
+        done += *got;
+    }
+    return {};
 }
 
 core::Result<int> AudioFileReader::read(std::int64_t startFrame, const AudioBlock& out)

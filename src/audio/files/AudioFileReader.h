@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "audio/files/PcmFile.h"
 #include "audio/graph/AudioBlock.h"
 #include "core/Result.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace cppmusic::audio {
@@ -43,6 +45,13 @@ public:
     /// of the file beyond `out`'s are left out. Gives the number of frames that lie in the file.
     /// Reading on where the last call ended costs no seek.
     core::Result<int> read(std::int64_t startFrame, const AudioBlock& out);
+
+    /// Where the samples lie when they need no decoder (PCM of 16, 24 or 32 bits and 32-bit float
+    /// in WAV, RF64, W64, AIFF, CAF and AU); whoever wants can read them with PcmFile.
+    [[nodiscard]] std::optional<PcmPlace> pcmPlace() const;
+    /// For the others: `count` frames, all in the file, channel beside channel; NaN and infinity
+    /// become 0.
+    core::Status readInterleaved(std::int64_t frame, int count, float* out);
 
 private:
     struct State;

@@ -31,6 +31,12 @@ struct TimedAudioClip {
     /// The gain at a song frame: `gain`, times k / N of the shape at the k-th frame of a fade-in of
     /// N (so 0 at the first) and (N − k) / N at the k-th frame of a fade-out.
     [[nodiscard]] float gainAt(std::int64_t songFrame) const noexcept CPPMUSIC_NONBLOCKING;
+    /// Whether that is `gain` at all of these song frames (within the clip).
+    [[nodiscard]] bool isSteady(std::int64_t from,
+                                std::int64_t to) const noexcept CPPMUSIC_NONBLOCKING
+    {
+        return from >= startFrame + fadeInFrames && to <= endFrame - fadeOutFrames + 1;
+    }
 };
 
 /// Everything one AudioClipPlayer plays, sorted by startFrame; clips may overlap and are summed in

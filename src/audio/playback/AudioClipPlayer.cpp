@@ -13,6 +13,17 @@ namespace {
 constexpr std::array<int, 1> outputChannels{2};
 constexpr double lookAheadSeconds = 0.5;
 
+/// Also makes −0 +0, as adding to silence does, so that alone or over others gives the same bits.
+void scale(float* samples, int count, float gain) noexcept CPPMUSIC_NONBLOCKING
+{
+    for (int i = 0; i < count; ++i) samples[i] = 0.0f + gain * samples[i];
+}
+
+void addScaled(float* to, const float* from, int count, float gain) noexcept CPPMUSIC_NONBLOCKING
+{
+    for (int i = 0; i < count; ++i) to[i] += gain * from[i];
+}
+
 } // namespace
 
 AudioClipPlayer::AudioClipPlayer() = default;
@@ -36,17 +47,78 @@ void AudioClipPlayer::reset() noexcept CPPMUSIC_NONBLOCKING {}
 
 void AudioClipPlayer::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
-    clear(context.outputs[0]);
-    if (context.content == nullptr || !context.transport->isPlaying) return;
+    if (context.content == nullptr || !context.transport->isPlaying) {
+        context.setSilent(0);
+        return;
+    }
     const auto& content = static_cast<const AudioClipContent&>(*context.content);
     const std::int64_t from = context.transport->startFrame;
     const std::int64_t to = from + context.numFrames;
+    std::size_t next = content.firstAfter(from);
+    bool hasSound = false;
+    for (; next < content.clips.size() && content.clips[next].startFrame < to; ++next) {
+        const TimedAudioClip& clip = content.clips[next];
+        if (clip.endFrame <= from || !clip.stream) continue;
+        if (!hasSound && clip.startFrame <= from && clip.endFrame >= to) {
+            playAlone(clip, context);
+        } else {
+            if (!hasSound) clear(context.outputs[0]);
+            addClip(clip, context);
+        }
+        hasSound = true;
+    }
+    if (!hasSound) context.setSilent(0);
+    for (; next < content.clips.size(); ++next) {
+        const TimedAudioClip& clip = content.clips[next];
+        if (clip.startFrame >= to + lookAheadFrames_) break;
+        if (clip.stream) clip.stream->announce(clip.sourceFrame);
+    }
+}
+
+std::int64_t
+AudioClipPlayer::sleepsUntil(const ProcessContext& context) const noexcept CPPMUSIC_NONBLOCKING
+{
+    if (context.content == nullptr || !context.transport->isPlaying) return TransportBlock::never;
+    const auto& content = static_cast<const AudioClipContent&>(*context.content);
+    const std::int64_t from = context.transport->startFrame;
     for (std::size_t i = content.firstAfter(from); i < content.clips.size(); ++i) {
         const TimedAudioClip& clip = content.clips[i];
-        if (clip.startFrame >= to) break;
-        if (clip.endFrame > from && clip.stream) addClip(clip, context);
+        if (clip.endFrame <= from || !clip.stream) continue;
+        return std::max(from, clip.startFrame - lookAheadFrames_);
     }
-    announceNext(content, to, to + lookAheadFrames_);
+    return TransportBlock::never;
+}
+
+/// Reads `count` frames of a clip from song frame `begin` on.
+void AudioClipPlayer::readClip(const TimedAudioClip& clip, std::int64_t begin, float* left,
+                               float* right, int count,
+                               const ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
+{
+    const int missing =
+        clip.stream->read(clip.sourceFrame + (begin - clip.startFrame), left, right, count);
+    if (missing > 0 && context.wasStreamMissed != nullptr) *context.wasStreamMissed = true;
+}
+
+/// The first clip of a block that it fills.
+void AudioClipPlayer::playAlone(const TimedAudioClip& clip,
+                                const ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
+{
+    const std::int64_t begin = context.transport->startFrame;
+    const std::int64_t end = begin + context.numFrames;
+    float* left = context.outputs[0].channels[0];
+    float* right = context.outputs[0].channels[1];
+    readClip(clip, begin, left, right, context.numFrames, context);
+    if (clip.isSteady(begin, end)) {
+        if (clip.gain == 1.0f && !clip.stream->mayHoldNegativeZero()) return;
+        scale(left, context.numFrames, clip.gain);
+        scale(right, context.numFrames, clip.gain);
+        return;
+    }
+    for (int i = 0; i < context.numFrames; ++i) {
+        const float gain = clip.gainAt(begin + i);
+        left[i] = 0.0f + gain * left[i];
+        right[i] = 0.0f + gain * right[i];
+    }
 }
 
 void AudioClipPlayer::addClip(const TimedAudioClip& clip,
@@ -56,31 +128,18 @@ void AudioClipPlayer::addClip(const TimedAudioClip& clip,
     const std::int64_t begin = std::max(blockStart, clip.startFrame);
     const std::int64_t end = std::min(blockStart + context.numFrames, clip.endFrame);
     const auto count = static_cast<int>(end - begin);
-    const int missing = clip.stream->read(clip.sourceFrame + (begin - clip.startFrame),
-                                          left_.data(), right_.data(), count);
-    if (missing > 0 && context.wasStreamMissed != nullptr) *context.wasStreamMissed = true;
-
+    readClip(clip, begin, left_.data(), right_.data(), count, context);
     float* left = context.outputs[0].channels[0] + (begin - blockStart);
     float* right = context.outputs[0].channels[1] + (begin - blockStart);
-    const std::int64_t steadyFrom = clip.startFrame + clip.fadeInFrames;
-    const std::int64_t steadyTo = clip.endFrame - clip.fadeOutFrames;
+    if (clip.isSteady(begin, end)) {
+        addScaled(left, left_.data(), count, clip.gain);
+        addScaled(right, right_.data(), count, clip.gain);
+        return;
+    }
     for (int i = 0; i < count; ++i) {
-        const std::int64_t frame = begin + i;
-        const bool isSteady = frame >= steadyFrom && frame <= steadyTo;
-        const float gain = isSteady ? clip.gain : clip.gainAt(frame);
+        const float gain = clip.gainAt(begin + i);
         left[i] += gain * left_[static_cast<std::size_t>(i)];
         right[i] += gain * right_[static_cast<std::size_t>(i)];
-    }
-}
-
-void AudioClipPlayer::announceNext(const AudioClipContent& content, std::int64_t from,
-                                   std::int64_t to) const noexcept CPPMUSIC_NONBLOCKING
-{
-    auto next = std::lower_bound(
-        content.clips.begin(), content.clips.end(), from,
-        [](const TimedAudioClip& clip, std::int64_t frame) { return clip.startFrame < frame; });
-    for (; next != content.clips.end() && next->startFrame < to; ++next) {
-        if (next->stream) next->stream->announce(next->sourceFrame);
     }
 }
 

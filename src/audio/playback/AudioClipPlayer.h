@@ -18,11 +18,15 @@ public:
     void prepare(const PrepareSpec&) override;
     void reset() noexcept CPPMUSIC_NONBLOCKING override;
     void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+    /// Until half a second before the next clip, whose file is then announced to the disk.
+    [[nodiscard]] std::int64_t
+    sleepsUntil(const ProcessContext&) const noexcept CPPMUSIC_NONBLOCKING override;
 
 private:
+    void playAlone(const TimedAudioClip&, const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
+    void readClip(const TimedAudioClip&, std::int64_t begin, float* left, float* right, int count,
+                  const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
     void addClip(const TimedAudioClip&, const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
-    void announceNext(const AudioClipContent&, std::int64_t from,
-                      std::int64_t to) const noexcept CPPMUSIC_NONBLOCKING;
 
     std::vector<float> left_, right_;
     std::int64_t lookAheadFrames_ = 24000;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -21,32 +22,55 @@ using core::makeError;
 
 /// The audio thread can't wake the disk thread (that would be a system call), so it looks.
 constexpr auto lookInterval = std::chrono::milliseconds(4);
-constexpr int idleRounds = 500; // 2 seconds
-constexpr std::size_t maxOpenFiles = 64;
+constexpr int looksPerRound = 8;
+constexpr int idleRounds = 64; // 2 seconds
+/// So many chunks are read before looking again what is most urgent.
+constexpr std::size_t chunksPerLook = 64;
 
 } // namespace
 
 struct DiskStreamer::State {
     struct Entry {
-        std::weak_ptr<SampleStream> stream;
+        std::shared_ptr<SampleStream> stream; ///< forgotten once nobody else has it
         std::uint64_t missedReported = 0, failedReported = 0;
     };
+    struct Candidate {
+        std::int64_t urgency = 0;
+        SampleStream* stream = nullptr;
+        friend bool operator<(const Candidate& a, const Candidate& b)
+        {
+            return a.urgency < b.urgency;
+        }
+    };
 
-    explicit State(const StreamSize& wanted) : size(wanted) {}
+    explicit State(const StreamSize& wanted)
+        : size(wanted),
+          pool(std::make_shared<ChunkPool>(static_cast<std::size_t>(wanted.chunkBytes),
+                                           wanted.poolBytes))
+    {
+    }
 
     StreamSize size;
+    std::shared_ptr<ChunkPool> pool;
+    std::shared_ptr<OpenFiles> openFiles = std::make_shared<OpenFiles>();
     mutable std::mutex mutex; ///< of what follows
     std::vector<Entry> entries;
+    std::uint64_t version = 0; ///< counts changes of `entries`
     std::map<std::filesystem::path, std::weak_ptr<StreamFile>> files;
     std::condition_variable wake;
     bool shouldStop = false;
     bool hasNews = false;
     std::thread thread;
 
-    /// The living streams; forgets the dead.
-    std::vector<std::shared_ptr<SampleStream>> streams();
-    std::vector<std::shared_ptr<StreamFile>> openFiles();
-    bool serveOne();
+    // Of whoever serves: the disk thread, or without one whoever calls.
+    std::vector<std::shared_ptr<SampleStream>> served;
+    std::uint64_t servedVersion = ~std::uint64_t{0};
+    std::vector<Candidate> candidates;
+
+    void add(std::shared_ptr<SampleStream> stream);
+    void dropUnused();
+    void refreshServed();
+    std::size_t serveMostUrgent();
     void noteRound();
     void run();
     void news()
@@ -59,68 +83,86 @@ struct DiskStreamer::State {
     }
 };
 
-std::vector<std::shared_ptr<SampleStream>> DiskStreamer::State::streams()
+void DiskStreamer::State::add(std::shared_ptr<SampleStream> stream)
 {
-    std::vector<std::shared_ptr<SampleStream>> living;
     const std::lock_guard lock(mutex);
-    living.reserve(entries.size());
-    for (const Entry& entry : entries) {
-        if (auto stream = entry.stream.lock()) living.push_back(std::move(stream));
-    }
-    if (living.size() < entries.size())
-        std::erase_if(entries, [](const Entry& entry) { return entry.stream.expired(); });
-    return living;
+    entries.push_back({std::move(stream), 0, 0});
+    ++version;
 }
 
-std::vector<std::shared_ptr<StreamFile>> DiskStreamer::State::openFiles()
+/// Forgets streams and files that nobody else has.
+void DiskStreamer::State::dropUnused()
 {
-    std::vector<std::shared_ptr<StreamFile>> open;
-    const std::lock_guard lock(mutex);
-    std::erase_if(files, [](const auto& entry) { return entry.second.expired(); });
-    for (const auto& entry : files) {
-        auto file = entry.second.lock();
-        if (file && file->isOpen()) open.push_back(std::move(file));
+    std::vector<Entry> dropped; // freed outside the lock
+    {
+        const std::lock_guard lock(mutex);
+        const auto isUsed = [this](const Entry& entry) {
+            const bool isServed = servedVersion == version;
+            return entry.stream.use_count() > (isServed ? 2 : 1);
+        };
+        const auto unused = std::stable_partition(entries.begin(), entries.end(), isUsed);
+        if (unused == entries.end()) return;
+        std::move(unused, entries.end(), std::back_inserter(dropped));
+        entries.erase(unused, entries.end());
+        ++version;
+        std::erase_if(files, [](const auto& file) { return file.second.expired(); });
     }
-    return open;
+    dropped.clear();
+    refreshServed();
 }
 
-bool DiskStreamer::State::serveOne()
+void DiskStreamer::State::refreshServed()
 {
-    std::shared_ptr<SampleStream> next;
-    std::int64_t best = -1;
-    for (auto& stream : streams()) {
+    std::vector<std::shared_ptr<SampleStream>> before; // freed outside the lock
+    const std::lock_guard lock(mutex);
+    if (servedVersion == version) return;
+    before.swap(served);
+    served.reserve(entries.size());
+    for (const Entry& entry : entries) served.push_back(entry.stream);
+    servedVersion = version;
+}
+
+/// Reads some chunks in the order in which they will be heard; gives how many.
+std::size_t DiskStreamer::State::serveMostUrgent()
+{
+    refreshServed();
+    candidates.clear();
+    for (const auto& stream : served) {
         const std::int64_t urgency = stream->urgency();
-        if (urgency < 0 || (best >= 0 && urgency >= best)) continue;
-        best = urgency;
-        next = stream;
+        if (urgency >= 0) candidates.push_back({urgency, stream.get()});
     }
-    return next && next->fillNext();
+    const std::size_t count = std::min(candidates.size(), chunksPerLook);
+    std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(count),
+                      candidates.end());
+    std::size_t numRead = 0;
+    for (std::size_t i = 0; i < count; ++i) numRead += candidates[i].stream->fillNext() ? 1 : 0;
+    return numRead;
 }
 
 void DiskStreamer::State::noteRound()
 {
-    for (const auto& stream : streams()) stream->noteRound(idleRounds);
-    auto open = openFiles();
-    for (const auto& file : open) file->noteRound(idleRounds);
-    // Opening again is cheap; running out of file handles is not.
-    if (open.size() > maxOpenFiles) {
-        for (const auto& file : open) file->close();
+    dropUnused();
+    refreshServed();
+    for (const auto& stream : served) stream->noteRound(idleRounds);
+    std::vector<std::shared_ptr<StreamFile>> all;
+    {
+        const std::lock_guard lock(mutex);
+        for (const auto& entry : files)
+            if (auto file = entry.second.lock()) all.push_back(std::move(file));
     }
+    for (const auto& file : all) file->noteRound(idleRounds);
 }
 
 void DiskStreamer::State::run()
 {
-    int served = 0;
-    while (true) {
+    for (int looks = 1;; ++looks) {
         {
-            std::unique_lock lock(mutex);
+            const std::lock_guard lock(mutex);
             if (shouldStop) return;
         }
-        if (serveOne()) {
-            if (++served % 32 == 0) noteRound();
-            continue;
-        }
-        noteRound();
+        const std::size_t numRead = serveMostUrgent();
+        if (looks % looksPerRound == 0) noteRound();
+        if (numRead > 0) continue;
         std::unique_lock lock(mutex);
         wake.wait_for(lock, lookInterval, [this] { return shouldStop || hasNews; });
         hasNews = false;
@@ -145,7 +187,7 @@ core::Result<std::shared_ptr<SampleStream>> DiskStreamer::open(const std::filesy
             file = found->second.lock();
     }
     if (!file) {
-        auto opened = StreamFile::open(path);
+        auto opened = StreamFile::open(path, state_->openFiles);
         if (!opened) return opened.error();
         file = std::move(*opened);
     }
@@ -154,14 +196,19 @@ core::Result<std::shared_ptr<SampleStream>> DiskStreamer::open(const std::filesy
                          "the file has another sample rate than the engine or is packed with "
                          "loss; it must be conformed before it can be streamed",
                          path.string());
-    auto stream = std::make_shared<SampleStream>(file, state_->size);
-    stream->setHead(headFrame);
     {
         const std::lock_guard lock(state_->mutex);
         state_->files[path] = file;
-        state_->entries.push_back({stream, 0, 0});
     }
-    if (state_->openFiles().size() > maxOpenFiles) state_->noteRound();
+    return openSource(file, headFrame);
+}
+
+std::shared_ptr<SampleStream> DiskStreamer::openSource(std::shared_ptr<StreamSource> source,
+                                                       std::int64_t headFrame)
+{
+    auto stream = std::make_shared<SampleStream>(std::move(source), state_->pool, state_->size);
+    stream->setHead(headFrame);
+    state_->add(stream);
     state_->news();
     return stream;
 }
@@ -232,19 +279,19 @@ core::Status DiskStreamer::prepareBlock(const AudioGraph& graph, std::int64_t fr
         if (clips == nullptr) continue;
         if (auto prepared = prepareBlock(*clips, fromFrame, frames); !prepared) return prepared;
     }
-    // While the disk thread runs, it counts the rounds.
-    if (!state_->thread.joinable()) state_->noteRound();
     return {};
 }
 
 std::int64_t DiskStreamer::maxPrepareFrames() const noexcept
 {
-    return static_cast<std::int64_t>(state_->size.windowChunks - 1) * state_->size.chunkFrames;
+    constexpr int largestFrame = 2 * sizeof(float);
+    return static_cast<std::int64_t>(state_->size.windowChunks - 1) *
+           (state_->size.chunkBytes / largestFrame);
 }
 
 void DiskStreamer::serveAll()
 {
-    while (state_->serveOne()) {}
+    while (state_->serveMostUrgent() > 0) {}
     state_->noteRound();
 }
 
@@ -253,10 +300,8 @@ DiskStreamer::Report DiskStreamer::takeReport()
     Report report;
     const std::lock_guard lock(state_->mutex);
     for (auto& entry : state_->entries) {
-        const auto stream = entry.stream.lock();
-        if (!stream) continue;
-        const auto missed = stream->missedFrames();
-        const auto failed = stream->failedChunks();
+        const auto missed = entry.stream->missedFrames();
+        const auto failed = entry.stream->failedChunks();
         report.missedFrames += missed - std::exchange(entry.missedReported, missed);
         report.failedChunks += failed - std::exchange(entry.failedReported, failed);
     }
@@ -265,9 +310,7 @@ DiskStreamer::Report DiskStreamer::takeReport()
 
 std::size_t DiskStreamer::bytesInMemory() const
 {
-    std::size_t bytes = 0;
-    for (const auto& stream : state_->streams()) bytes += stream->bytesInMemory();
-    return bytes;
+    return state_->pool->bytesTaken();
 }
 
 } // namespace cppmusic::audio

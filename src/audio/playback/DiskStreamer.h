@@ -13,7 +13,10 @@
 
 namespace cppmusic::audio {
 
-/// Makes SampleStreams and keeps them filled from one disk thread, the most urgent chunk first.
+class StreamSource;
+
+/// Makes SampleStreams and keeps them filled from one disk thread, the chunk that will be heard
+/// first first. Their memory comes from one pool, so a song of many clips costs what sounds.
 /// [main or job] unless marked.
 class DiskStreamer {
 public:
@@ -33,6 +36,9 @@ public:
     /// (ConformedFile makes both true), else invalidArgument.
     core::Result<std::shared_ptr<SampleStream>>
     open(const std::filesystem::path&, core::SampleRate engineRate, std::int64_t headFrame = 0);
+    /// The same for frames from elsewhere, which are at the engine's rate.
+    std::shared_ptr<SampleStream> openSource(std::shared_ptr<StreamSource>,
+                                             std::int64_t headFrame = 0);
 
     /// Starts the disk thread. Not needed for offline rendering.
     void start();
@@ -47,6 +53,7 @@ public:
     /// fromFrame + frames − 1 (at most maxPrepareFrames()). An unreadable file is an Error.
     core::Status prepareBlock(const AudioGraph&, std::int64_t fromFrame, std::int64_t frames);
     core::Status prepareBlock(const AudioClipContent&, std::int64_t fromFrame, std::int64_t frames);
+    /// Whatever the kind of file.
     [[nodiscard]] std::int64_t maxPrepareFrames() const noexcept;
 
     /// Serves all streams once, on this thread, until nothing is missing. For tests and for a host

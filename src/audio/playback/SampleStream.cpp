@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/playback/SampleStream.h"
 
-#include "audio/playback/StreamFile.h"
+#include "audio/files/PcmConvert.h"
+#include "audio/playback/StreamSource.h"
 
 #include <algorithm>
 #include <array>
@@ -15,51 +16,62 @@ constexpr std::int64_t backgroundUrgency = std::int64_t{1} << 40;
 
 } // namespace
 
-SampleStream::SampleStream(std::shared_ptr<StreamFile> file, const StreamSize& size)
-    : file_(std::move(file)),
-      size_(size),
-      numFrames_(file_->info().frames),
-      numChunks_((numFrames_ + size.chunkFrames - 1) / size.chunkFrames),
-      numChannels_(std::min(file_->info().channels, 2)),
+SampleStream::SampleStream(std::shared_ptr<StreamSource> source, std::shared_ptr<ChunkPool> pool,
+                           const StreamSize& size)
+    : source_(std::move(source)),
+      pool_(std::move(pool)),
+      layout_(source_->layout()),
+      windowChunks_(size.windowChunks),
+      chunkFrames_(static_cast<int>(pool_->chunkBytes()) / layout_.bytesPerFrame()),
+      numFrames_(source_->numFrames()),
+      numChunks_((numFrames_ + chunkFrames_ - 1) / chunkFrames_),
       slots_(static_cast<std::size_t>(size.slots()))
 {
 }
 
-SampleStream::~SampleStream() = default;
+SampleStream::~SampleStream()
+{
+    for (Slot& slot : slots_) releaseMemory(slot);
+}
 
 const std::filesystem::path& SampleStream::path() const noexcept
 {
-    return file_->path();
+    return source_->path();
 }
 
 int SampleStream::read(std::int64_t frame, float* left, float* right,
                        int count) noexcept CPPMUSIC_NONBLOCKING
 {
     announce(frame);
+    if (frame != nextFrame_) { // somewhere else: what sounded before has no part in it
+        fadeOutLeft_ = 0;
+        fadeInDone_ = fadeFrames;
+    }
+    nextFrame_ = frame + count;
     int missing = 0;
     for (int done = 0; done < count;) {
         const std::int64_t at = frame + done;
         const std::int64_t rest = count - done;
         const bool isInside = at >= 0 && at < numFrames_;
-        const std::int64_t chunk = isInside ? at / size_.chunkFrames : 0;
-        const std::int64_t offset = isInside ? at % size_.chunkFrames : 0;
+        const std::int64_t chunk = isInside ? at / chunkFrames_ : 0;
+        const std::int64_t offset = isInside ? at % chunkFrames_ : 0;
         const std::int64_t until =
-            isInside ? std::min<std::int64_t>(size_.chunkFrames - offset, numFrames_ - at)
+            isInside ? std::min<std::int64_t>(chunkFrames_ - offset, numFrames_ - at)
             : at < 0 ? -at
                      : rest;
         const auto n = static_cast<int>(std::min(rest, until));
         Slot* slot = isInside ? acquire(chunk) : nullptr;
-        if (slot != nullptr) {
-            const float* from = slot->samples.data() + offset;
-            const float* second = numChannels_ > 1 ? from + size_.chunkFrames : from;
-            std::copy_n(from, n, left + done);
-            std::copy_n(second, n, right + done);
-            slot->state.store(SlotState::ready, std::memory_order_release);
+        if (slot != nullptr && !slot->isFailed) {
+            playPiece(*slot, offset, left + done, right + done, n);
+        } else if (isInside) {
+            playGap(left + done, right + done, n);
+            if (slot == nullptr) missing += n;
         } else {
             std::fill_n(left + done, n, 0.0f);
             std::fill_n(right + done, n, 0.0f);
-            if (isInside) missing += n;
+            fadeOutLeft_ = 0;
         }
+        if (slot != nullptr) slot->state.store(SlotState::ready, std::memory_order_release);
         done += n;
     }
     if (missing > 0)
@@ -67,10 +79,41 @@ int SampleStream::read(std::int64_t frame, float* left, float* right,
     return missing;
 }
 
+void SampleStream::playPiece(const Slot& slot, std::int64_t offset, float* left, float* right,
+                             int count) noexcept CPPMUSIC_NONBLOCKING
+{
+    const std::array<float*, 2> channels{left, right};
+    pcmToFloat(layout_, slot.bytes.get() + offset * layout_.bytesPerFrame(), count, channels.data(),
+               layout_.channels);
+    if (layout_.channels == 1) std::copy_n(left, count, right);
+    for (int i = 0; i < count && fadeInDone_ < fadeFrames; ++i, ++fadeInDone_) {
+        const float gain = static_cast<float>(fadeInDone_) / static_cast<float>(fadeFrames);
+        left[i] *= gain;
+        right[i] *= gain;
+    }
+    lastLeft_ = left[count - 1];
+    lastRight_ = right[count - 1];
+    fadeOutLeft_ = fadeFrames;
+}
+
+/// The last frame heard fades away, then silence.
+void SampleStream::playGap(float* left, float* right, int count) noexcept CPPMUSIC_NONBLOCKING
+{
+    int i = 0;
+    for (; i < count && fadeOutLeft_ > 0; ++i) {
+        const float gain = static_cast<float>(--fadeOutLeft_) / static_cast<float>(fadeFrames);
+        left[i] = gain * lastLeft_;
+        right[i] = gain * lastRight_;
+    }
+    std::fill(left + i, left + count, 0.0f);
+    std::fill(right + i, right + count, 0.0f);
+    fadeInDone_ = 0;
+}
+
 void SampleStream::announce(std::int64_t frame) noexcept CPPMUSIC_NONBLOCKING
 {
     position_.store(std::max<std::int64_t>(frame, 0), std::memory_order_relaxed);
-    activity_.fetch_add(1, std::memory_order_relaxed);
+    activity_.store(activity_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
 }
 
 SampleStream::Slot* SampleStream::acquire(std::int64_t chunk) noexcept CPPMUSIC_NONBLOCKING
@@ -102,15 +145,14 @@ void SampleStream::forEachWanted(Visit&& visit) const
 {
     const auto visitFrom = [&](std::int64_t frame, int chunks, bool isPlaying) {
         if (frame < 0) return;
-        const std::int64_t first = frame / size_.chunkFrames;
+        const std::int64_t first = frame / chunkFrames_;
         const std::int64_t end = std::min(first + chunks, numChunks_);
         for (std::int64_t chunk = first; chunk < end; ++chunk) {
-            const std::int64_t distance =
-                std::max<std::int64_t>(chunk * size_.chunkFrames - frame, 0);
+            const std::int64_t distance = std::max<std::int64_t>(chunk * chunkFrames_ - frame, 0);
             visit(Wanted{chunk, isPlaying ? distance : backgroundUrgency + distance});
         }
     };
-    visitFrom(position_.load(std::memory_order_relaxed), size_.windowChunks, true);
+    visitFrom(position_.load(std::memory_order_relaxed), windowChunks_, true);
     visitFrom(head_.load(std::memory_order_relaxed), 2, false);
     visitFrom(cue_.load(std::memory_order_relaxed), 2, false);
 }
@@ -147,22 +189,48 @@ SampleStream::Wanted SampleStream::mostUrgent() const
     return best;
 }
 
-std::int64_t SampleStream::urgency() const noexcept
+SampleStream::Places SampleStream::places() const noexcept
 {
-    const Wanted wanted = mostUrgent();
-    return wanted.chunk < 0 ? -1 : wanted.urgency;
+    const auto chunkOf = [this](const std::atomic<std::int64_t>& place) {
+        const std::int64_t frame = place.load(std::memory_order_relaxed);
+        return frame < 0 ? -1 : frame / chunkFrames_;
+    };
+    return {chunkOf(position_), chunkOf(head_), chunkOf(cue_),
+            fills_.load(std::memory_order_relaxed)};
 }
 
-SampleStream::Slot* SampleStream::takeSlot() noexcept
+std::int64_t SampleStream::urgency() noexcept
 {
+    const Places now = places();
+    if (now == complete_) return -1;
+    const Wanted wanted = mostUrgent();
+    if (wanted.chunk >= 0) return wanted.urgency;
+    complete_ = now;
+    return -1;
+}
+
+SampleStream::Slot* SampleStream::takeSlot(ChunkPool::Need need) noexcept
+{
+    // What the reading position has left behind is still in the processor's cache.
     for (Slot& slot : slots_) {
-        SlotState expected = SlotState::empty;
-        if (slot.state.compare_exchange_strong(expected, SlotState::filling)) return &slot;
+        if (slot.state.load(std::memory_order_relaxed) != SlotState::ready ||
+            isWanted(slot.chunk.load(std::memory_order_relaxed)))
+            continue;
+        SlotState expected = SlotState::ready;
+        if (!slot.state.compare_exchange_strong(expected, SlotState::filling)) continue;
+        if (slot.bytes == nullptr) slot.bytes = pool_->take(ChunkPool::Need::now);
+        return &slot;
     }
     for (Slot& slot : slots_) {
-        if (isWanted(slot.chunk.load(std::memory_order_relaxed))) continue;
-        SlotState expected = SlotState::ready;
-        if (slot.state.compare_exchange_strong(expected, SlotState::filling)) return &slot;
+        SlotState expected = SlotState::empty;
+        if (!slot.state.compare_exchange_strong(expected, SlotState::filling)) continue;
+        slot.bytes = pool_->take(need);
+        if (slot.bytes == nullptr) {
+            slot.state.store(SlotState::empty);
+            return nullptr;
+        }
+        bytes_.fetch_add(pool_->chunkBytes(), std::memory_order_relaxed);
+        return &slot;
     }
     return nullptr;
 }
@@ -170,20 +238,12 @@ SampleStream::Slot* SampleStream::takeSlot() noexcept
 core::Status SampleStream::fill(Slot& slot, std::int64_t chunk)
 {
     slot.chunk.store(-1, std::memory_order_relaxed);
-    const auto frames = static_cast<std::size_t>(size_.chunkFrames);
-    const std::size_t values = frames * static_cast<std::size_t>(numChannels_);
-    if (slot.samples.size() != values) {
-        slot.samples.assign(values, 0.0f);
-        bytes_.fetch_add(values * sizeof(float), std::memory_order_relaxed);
-    }
-    const std::array<float*, 2> channels{slot.samples.data(), slot.samples.data() + frames};
-    const AudioBlock block{channels.data(), numChannels_, size_.chunkFrames};
-    const core::Status status = file_->read(chunk * size_.chunkFrames, block);
+    fills_.fetch_add(1, std::memory_order_relaxed);
+    const std::int64_t first = chunk * chunkFrames_;
+    const auto count = static_cast<int>(std::min<std::int64_t>(chunkFrames_, numFrames_ - first));
+    core::Status status = source_->read(first, count, slot.bytes.get());
     slot.isFailed = !status.ok();
-    if (slot.isFailed) {
-        std::fill(slot.samples.begin(), slot.samples.end(), 0.0f);
-        failedChunks_.fetch_add(1, std::memory_order_relaxed);
-    }
+    if (slot.isFailed) failedChunks_.fetch_add(1, std::memory_order_relaxed);
     slot.chunk.store(chunk, std::memory_order_relaxed);
     slot.state.store(SlotState::ready, std::memory_order_release);
     return status;
@@ -194,7 +254,10 @@ bool SampleStream::fillNext()
     const std::lock_guard lock(fillMutex_);
     const Wanted wanted = mostUrgent();
     if (wanted.chunk < 0) return false;
-    Slot* slot = takeSlot();
+    const auto need = wanted.urgency >= backgroundUrgency ? ChunkPool::Need::maybe
+                      : wanted.urgency > chunkFrames_     ? ChunkPool::Need::soon
+                                                          : ChunkPool::Need::now;
+    Slot* slot = takeSlot(need);
     if (slot == nullptr) return false;
     (void)fill(*slot, wanted.chunk); // counted; heard as silence
     return true;
@@ -207,14 +270,14 @@ core::Status SampleStream::fillNow(std::int64_t frame, std::int64_t count)
     const std::int64_t begin = std::clamp<std::int64_t>(frame, 0, numFrames_);
     const std::int64_t end = std::clamp<std::int64_t>(frame + count, 0, numFrames_);
     if (begin >= end) return {};
-    const std::int64_t last = (end - 1) / size_.chunkFrames;
-    for (std::int64_t chunk = begin / size_.chunkFrames; chunk <= last; ++chunk) {
+    const std::int64_t last = (end - 1) / chunkFrames_;
+    for (std::int64_t chunk = begin / chunkFrames_; chunk <= last; ++chunk) {
         Slot* slot = find(chunk);
         if (slot != nullptr && !slot->isFailed) continue;
         SlotState expected = SlotState::ready;
         const bool isTaken =
             slot != nullptr && slot->state.compare_exchange_strong(expected, SlotState::filling);
-        if (!isTaken) slot = takeSlot();
+        if (!isTaken) slot = takeSlot(ChunkPool::Need::now);
         if (slot == nullptr)
             return core::makeError(core::ErrorCode::exhausted,
                                    "a block is too long for the stream's memory; render in "
@@ -225,9 +288,15 @@ core::Status SampleStream::fillNow(std::int64_t frame, std::int64_t count)
     return {};
 }
 
+void SampleStream::releaseMemory(Slot& slot)
+{
+    if (slot.bytes == nullptr) return;
+    bytes_.fetch_sub(pool_->chunkBytes(), std::memory_order_relaxed);
+    pool_->give(std::move(slot.bytes));
+}
+
 void SampleStream::noteRound(int idleRounds)
 {
-    const std::lock_guard lock(fillMutex_);
     const auto activity = activity_.load(std::memory_order_relaxed);
     if (activity != activitySeen_) {
         activitySeen_ = activity;
@@ -235,6 +304,7 @@ void SampleStream::noteRound(int idleRounds)
         return;
     }
     if (roundsIdle_ >= idleRounds || ++roundsIdle_ < idleRounds) return;
+    const std::lock_guard lock(fillMutex_);
     std::int64_t position = position_.load(std::memory_order_relaxed);
     if (activity == activity_.load(std::memory_order_relaxed))
         position_.compare_exchange_strong(position, -1, std::memory_order_relaxed);
@@ -242,11 +312,11 @@ void SampleStream::noteRound(int idleRounds)
         if (isWanted(slot.chunk.load(std::memory_order_relaxed))) continue;
         SlotState expected = SlotState::ready;
         if (!slot.state.compare_exchange_strong(expected, SlotState::filling)) continue;
-        bytes_.fetch_sub(slot.samples.size() * sizeof(float), std::memory_order_relaxed);
-        std::vector<float>().swap(slot.samples);
+        releaseMemory(slot);
         slot.chunk.store(-1, std::memory_order_relaxed);
         slot.state.store(SlotState::empty, std::memory_order_release);
     }
+    complete_ = {};
 }
 
 } // namespace cppmusic::audio

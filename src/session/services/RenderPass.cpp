@@ -16,6 +16,10 @@ namespace cppmusic::session {
 
 namespace {
 
+/// Nothing is read ahead here, so a stream holds two chunks; the window has room for the longest
+/// block.
+constexpr audio::StreamSize offlineStreams{32768, 6, std::size_t{1} << 30};
+
 /// Reads what each block needs from the disk before it is rendered.
 class StreamPreparer final : public audio::BlockPreparer {
 public:
@@ -76,7 +80,7 @@ core::Result<audio::OfflineSummary> RenderPass::run(const RenderRange& range,
                                                     const RenderProgress& progress,
                                                     const core::CancellationToken& cancellation)
 {
-    audio::DiskStreamer disk;
+    audio::DiskStreamer disk(offlineStreams);
     AssetPool pool(disk);
     pool.setFolder(folder_);
     ProjectCompiler compiler(pool);

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <bit>
 #include <random>
 
 namespace {
@@ -141,6 +143,81 @@ TEST_F(AudioClipPlayerTest, SeeksAndLoopsStayExact)
             ASSERT_EQ(heard[1][static_cast<std::size_t>(k)], expected(*content, 1, start + k))
                 << "after a jump to " << start;
     }
+}
+
+TEST_F(AudioClipPlayerTest, AloneOrOverOthersTheZeroesHaveTheSameSign)
+{
+    // −0 of a float file stays −0 when copied and becomes +0 when added to silence.
+    auto zeroes = PlanarAudio(2, 20000);
+    for (auto& channel : zeroes.channels) std::fill(channel.begin(), channel.end(), -0.0f);
+    ASSERT_TRUE(writeFile(folder.file("zeroes.wav"), zeroes, floatWav(2)).ok());
+    for (const float gain : {1.0f, 0.5f, -1.0f}) {
+        std::vector<TimedAudioClip> clips(2);
+        clips[0] = {0, 900, 0, 0, 0, gain, stream("zeroes.wav", 0)};
+        clips[1] = {900, 1900, 0, 0, 10, gain, stream("zeroes.wav", 0)};
+        const auto content = makeAudioClipContent(std::move(clips));
+        AudioClipPlayer player;
+        const auto bits = [&](const std::vector<int>& blocks) {
+            NodeHarness harness(player);
+            harness.content = content.get();
+            std::vector<std::uint32_t> all;
+            const Signal heard = renderPrepared(harness, *content, 1900, blocks);
+            for (const float value : heard[0]) all.push_back(std::bit_cast<std::uint32_t>(value));
+            return all;
+        };
+        const auto reference = bits({1900});
+        EXPECT_EQ(bits({450}), reference) << "gain " << gain;
+        EXPECT_EQ(bits({7}), reference) << "gain " << gain;
+    }
+}
+
+TEST_F(AudioClipPlayerTest, SaysWhenItIsSilentAndUntilWhen)
+{
+    const auto content = song(); // 1000 … 31000, 20000 … 60000, 55000 … 90000
+    AudioClipPlayer player;
+    player.prepare({rate, 512});
+    std::vector<float> left(512, 9.0f), right(512, 9.0f);
+    const std::array<float*, 2> channels{left.data(), right.data()};
+    const std::array<AudioBlock, 1> outputs{AudioBlock{channels.data(), 2, 512}};
+    TransportBlock transport;
+    transport.isPlaying = true;
+    ProcessContext context;
+    context.numFrames = 512;
+    context.outputs = outputs;
+    context.content = content.get();
+    context.transport = &transport;
+    bool wasMissed = false;
+    context.wasStreamMissed = &wasMissed;
+    const auto isSilentAt = [&](std::int64_t frame) {
+        std::uint32_t silent = 0;
+        context.silentOutputs = &silent;
+        transport.startFrame = frame;
+        player.process(context);
+        return silent == 1u;
+    };
+    const auto sleepsAt = [&](std::int64_t frame) {
+        transport.startFrame = frame;
+        return player.sleepsUntil(context);
+    };
+    EXPECT_TRUE(isSilentAt(0));
+    EXPECT_EQ(left[0], 9.0f) << "nothing is written then";
+    EXPECT_TRUE(isSilentAt(488));
+    EXPECT_FALSE(isSilentAt(489)) << "the clip's first frame is the last of the block";
+    EXPECT_FALSE(isSilentAt(89999));
+    EXPECT_TRUE(isSilentAt(90000));
+    EXPECT_EQ(sleepsAt(0), 0) << "the first clip is near and its file is announced";
+    EXPECT_EQ(sleepsAt(50000), 50000);
+    EXPECT_EQ(sleepsAt(90000), TransportBlock::never);
+    transport.isPlaying = false;
+    EXPECT_EQ(sleepsAt(0), TransportBlock::never);
+    EXPECT_TRUE(isSilentAt(50000));
+
+    std::vector<TimedAudioClip> late(1);
+    late[0] = {200000, 210000, 0, 0, 0, 1.0f, stream("stereo.wav", 0)};
+    const auto lateContent = makeAudioClipContent(std::move(late));
+    context.content = lateContent.get();
+    transport.isPlaying = true;
+    EXPECT_EQ(sleepsAt(0), 200000 - 24000) << "half a second before";
 }
 
 TEST_F(AudioClipPlayerTest, AStoppedTransportIsSilent)
