@@ -68,6 +68,7 @@ void DawEngine::render(const AudioBlock& output, bool isOffline) noexcept CPPMUS
         const AudioBlock piece = part(output, done, frames, channels);
         BlockFindings findings;
         plan_->process(piece, block, isOffline, findings);
+        mail_.clear();
         if (!isOffline) {
             metronome_.process(piece, block, plan_->latencyFrames(), transport_.isMetronomeOn());
         }
@@ -121,11 +122,12 @@ void DawEngine::handle(const EngineMessage& message) noexcept CPPMUSIC_NONBLOCKI
 
 void DawEngine::install(RenderPlan* plan) noexcept CPPMUSIC_NONBLOCKING
 {
-    if (plan_) {
-        [[maybe_unused]] const bool hasRoom = link_.retired.push(plan_); // see EngineLink::retired
-    }
+    RenderPlan* before = plan_;
     plan_ = plan;
-    if (plan_) plan_->install();
+    if (plan_) plan_->install(before, mail_);
+    if (before) { // only now: whoever gets it may free it
+        [[maybe_unused]] const bool hasRoom = link_.retired.push(before); // see EngineLink::retired
+    }
 }
 
 void DawEngine::setParameter(ParameterRef ref, float value) noexcept CPPMUSIC_NONBLOCKING
@@ -138,7 +140,7 @@ void DawEngine::setParameter(ParameterRef ref, float value) noexcept CPPMUSIC_NO
     const bool isAutomated = transport_.isPlaying() && !slot.isTouched && plan_->hasAutomation(ref);
     if (isAutomated) return; // the base waits until the automation lets go
     slot.value.store(slot.base, std::memory_order_relaxed);
-    plan_->inbox(ref.node)->noteParameter(ref.parameter);
+    plan_->postParameter(ref, mail_);
     if (slot.isTouched) {
         report({EngineReport::Kind::parameterEcho, ref, slot.base, transport_.position().value});
     }
@@ -153,13 +155,12 @@ void DawEngine::setTouched(ParameterRef ref, bool isTouched) noexcept CPPMUSIC_N
 
 void DawEngine::audition(const EngineMessage& message) noexcept CPPMUSIC_NONBLOCKING
 {
-    NodeInbox* inbox = plan_ ? plan_->inbox(message.ref.node) : nullptr;
-    if (!inbox) return;
+    if (!plan_) return;
     Event event;
     event.type = message.isOn ? EventType::noteOn : EventType::noteOff;
     event.number = message.key;
     event.value = message.value;
-    if (!inbox->addNote(event)) {
+    if (!plan_->postNote(message.ref.node, event, mail_)) {
         report({EngineReport::Kind::eventsDropped, message.ref, 1.0f, transport_.position().value});
     }
 }

@@ -47,6 +47,7 @@ private:
     PrepareSpec spec_;
     const core::TempoMap defaultTempo_;
     RenderPlan* plan_ = nullptr; // owned by the main thread's EngineOutbox
+    PostedMail mail_;            // since the last block
     Transport transport_;
     Metronome metronome_;
     BlockTimer timer_;

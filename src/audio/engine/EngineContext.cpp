@@ -9,12 +9,13 @@
 #include <algorithm>
 #include <set>
 #include <thread>
+#include <utility>
 
 namespace cppmusic::audio {
 
 struct EngineContext::State {
-    explicit State(const PrepareSpec& prepareSpec)
-        : spec(prepareSpec), engine(link, prepareSpec), outbox(link)
+    State(const PrepareSpec& prepareSpec, const PlanOptions& planOptions)
+        : spec(prepareSpec), options(planOptions), engine(link, prepareSpec), outbox(link)
     {
     }
 
@@ -33,6 +34,7 @@ struct EngineContext::State {
     void applyAll();
 
     PrepareSpec spec;
+    PlanOptions options;
     EngineLink link;
     DawEngine engine;
     EngineOutbox outbox;
@@ -45,7 +47,10 @@ struct EngineContext::State {
     bool isAttached = false;
 };
 
-EngineContext::EngineContext(const PrepareSpec& spec) : state_(std::make_unique<State>(spec)) {}
+EngineContext::EngineContext(const PrepareSpec& spec, const PlanOptions& options)
+    : state_(std::make_unique<State>(spec, options))
+{
+}
 EngineContext::~EngineContext() = default;
 
 const PrepareSpec& EngineContext::spec() const noexcept
@@ -130,7 +135,7 @@ void EngineContext::State::sendChangedValues(const AudioGraph& next)
 
 core::Status EngineContext::State::publish(const AudioGraph& next, const RenderPlan* previous)
 {
-    auto plan = compilePlan(next, spec, previous);
+    auto plan = compilePlan(next, spec, previous, options);
     if (!plan) return plan.error();
     latencyFrames = plan.value()->latencyFrames();
     outbox.publish(std::move(plan.value()));
@@ -144,7 +149,7 @@ core::Status EngineContext::setGraph(AudioGraph next)
     if (auto status = next.checkAll(); !status) return status;
     state.outbox.flush();
     if (!state.outbox.newest() || !next.sameStructure(state.graph)) {
-        if (auto order = sortTopologically(next); !order) return order.error();
+        if (auto order = sortTopologically(indexGraph(next)); !order) return order.error();
         state.prepareNewNodes(next);
         if (auto status = state.publish(next, state.outbox.newest()); !status) return status;
     }
@@ -174,6 +179,28 @@ core::Status EngineContext::configure(const PrepareSpec& spec)
         entry.node->reset();
     }
     const auto status = state.publish(state.graph, nullptr);
+    state.applyAll();
+    return status;
+}
+
+const PlanOptions& EngineContext::planOptions() const noexcept
+{
+    return state_->options;
+}
+
+core::Status EngineContext::setPlanOptions(const PlanOptions& options)
+{
+    State& state = *state_;
+    if (options == state.options) return {};
+    if (state.isAttached) {
+        return core::makeError(core::ErrorCode::invalidArgument,
+                               "the audio device is running; stop it before changing how the "
+                               "engine works");
+    }
+    state.applyAll();
+    const PlanOptions before = std::exchange(state.options, options);
+    const auto status = state.publish(state.graph, state.outbox.newest());
+    if (!status) state.options = before;
     state.applyAll();
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include "audio/engine/EngineReport.h"
 #include "audio/graph/AudioGraph.h"
+#include "audio/graph/PlanOptions.h"
 #include "audio/transport/TransportCommand.h"
 #include "audio/transport/TransportSnapshot.h"
 
@@ -25,13 +26,17 @@ public:
 /// audio. [main] unless marked.
 class EngineContext {
 public:
-    explicit EngineContext(const PrepareSpec& = {});
+    explicit EngineContext(const PrepareSpec& = {}, const PlanOptions& = {});
     ~EngineContext();
 
     /// Device stopped: prepares every node again for another rate or block size and makes a new
     /// plan.
     core::Status configure(const PrepareSpec&);
     [[nodiscard]] const PrepareSpec& spec() const noexcept;
+    /// Device stopped: how plans are laid out from now on, threads included. Nodes keep their
+    /// state; nothing that is heard changes.
+    core::Status setPlanOptions(const PlanOptions&);
+    [[nodiscard]] const PlanOptions& planOptions() const noexcept;
 
     /// Compiles and publishes, or, when only values changed, sends just those. On error the
     /// previous graph plays on. A node that is new here is prepared by this call and gets its

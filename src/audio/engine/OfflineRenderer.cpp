@@ -116,9 +116,10 @@ core::Status check(const OfflineRequest& request)
 
 } // namespace
 
-core::Result<OfflineRenderer> OfflineRenderer::make(AudioGraph graph, const PrepareSpec& spec)
+core::Result<OfflineRenderer> OfflineRenderer::make(AudioGraph graph, const PrepareSpec& spec,
+                                                    const PlanOptions& options)
 {
-    auto context = std::make_unique<EngineContext>(spec);
+    auto context = std::make_unique<EngineContext>(spec, options);
     if (auto status = context->setGraph(std::move(graph)); !status) return status.error();
     OfflineRenderer renderer(*context);
     renderer.own_ = std::move(context);

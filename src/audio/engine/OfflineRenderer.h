@@ -57,7 +57,8 @@ public:
     using Progress = std::function<void(double)>;
 
     /// Of a graph, in a context of its own. Errors are those of setGraph.
-    [[nodiscard]] static core::Result<OfflineRenderer> make(AudioGraph, const PrepareSpec&);
+    [[nodiscard]] static core::Result<OfflineRenderer> make(AudioGraph, const PrepareSpec&,
+                                                            const PlanOptions& = {});
     /// In a given context that has a graph and no device. Rendering resets its nodes, moves its
     /// transport and switches its loop off.
     explicit OfflineRenderer(EngineContext&);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/graph/AudioGraph.h"
 
+#include <algorithm>
+
 namespace cppmusic::audio {
 namespace {
 
@@ -88,6 +90,25 @@ bool AudioGraph::sameStructure(const AudioGraph& other) const
         }
     }
     return true;
+}
+
+bool AudioGraph::sameWiring(const AudioGraph& other) const
+{
+    if (output_ != other.output_ || nodes_.size() != other.nodes_.size() ||
+        automation_.size() != other.automation_.size() || connections_ != other.connections_) {
+        return false;
+    }
+    const auto isPlayed = [](const auto& curve) { return curve && !curve->isEmpty(); };
+    return std::equal(nodes_.begin(), nodes_.end(), other.nodes_.begin(),
+                      [](const auto& mine, const auto& theirs) {
+                          return mine.first == theirs.first &&
+                                 mine.second.node == theirs.second.node;
+                      }) &&
+           std::equal(automation_.begin(), automation_.end(), other.automation_.begin(),
+                      [&](const auto& mine, const auto& theirs) {
+                          return mine.first == theirs.first &&
+                                 isPlayed(mine.second) == isPlayed(theirs.second);
+                      });
 }
 
 float AudioGraph::valueOf(ParameterRef ref) const

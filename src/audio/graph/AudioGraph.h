@@ -83,6 +83,9 @@ public:
 
     /// Same nodes, contents, connections, automation and tempo (by identity); values may differ.
     [[nodiscard]] bool sameStructure(const AudioGraph&) const;
+    /// Same nodes, connections, output and automated parameters; contents, curves, tempo and values
+    /// may differ.
+    [[nodiscard]] bool sameWiring(const AudioGraph&) const;
 
 private:
     core::Status check(const Connection&) const;

@@ -4,7 +4,6 @@
 #include "audio/graph/Event.h"
 #include "core/RealtimeAttributes.h"
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -15,8 +14,12 @@ namespace cppmusic::audio {
 /// swapped. [audio]
 class NodeInbox {
 public:
-    explicit NodeInbox(std::size_t numParameters)
-        : isPending_(numParameters, 0), pending_(numParameters) // [main]
+    static constexpr std::size_t noteCapacity = 128;
+
+    NodeInbox(std::size_t numParameters, bool takesNotes) // [main]
+        : isPending_(numParameters, 0),
+          pending_(numParameters),
+          notes_(takesNotes ? noteCapacity : 0)
     {
     }
 
@@ -29,17 +32,22 @@ public:
         pending_[numPending_++] = index;
     }
     /// A full inbox turns a release into "all notes off" (no note hangs) and loses a note-on, which
-    /// returns false.
+    /// returns false. A node without an event input loses all.
     bool addNote(const Event& event) noexcept CPPMUSIC_NONBLOCKING
     {
         if (numNotes_ < notes_.size()) {
             notes_[numNotes_++] = event;
             return true;
         }
+        if (notes_.empty()) return true;
         if (event.type == EventType::noteOn) return false;
         notes_.back() = {};
         notes_.back().type = EventType::allNotesOff;
         return true;
+    }
+    [[nodiscard]] bool isEmpty() const noexcept CPPMUSIC_NONBLOCKING
+    {
+        return numPending_ == 0 && numNotes_ == 0;
     }
 
     /// Calls emit(parameterIndex) → bool for each that waits; what is refused waits on.
@@ -71,8 +79,8 @@ public:
 private:
     std::vector<std::uint8_t> isPending_;
     std::vector<int> pending_;
+    std::vector<Event> notes_;
     std::size_t numPending_ = 0;
-    std::array<Event, 128> notes_{};
     std::size_t numNotes_ = 0;
 };
 

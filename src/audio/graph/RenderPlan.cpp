@@ -1,185 +1,162 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/graph/RenderPlan.h"
 
+#include "audio/graph/SignalSum.h"
+#include "audio/graph/TaskWorker.h"
+
 #include <algorithm>
-#include <cstring>
+#include <array>
+#include <tuple>
 
 namespace cppmusic::audio {
-namespace {
 
-Event parameterEvent(int index, float value, int rampFrames) noexcept CPPMUSIC_NONBLOCKING
+RenderPlan::RenderPlan(const AudioGraph& graph, std::shared_ptr<PlanBody> body,
+                       const RenderPlan* previous)
+    : graph_(graph),
+      body_(std::move(body)),
+      contents_(body_->steps.size(), nullptr),
+      curves_(body_->lanes.size(), nullptr)
 {
-    Event event;
-    event.type = EventType::parameter;
-    event.parameter = index;
-    event.value = value;
-    event.rampFrames = rampFrames;
-    return event;
-}
-
-/// Whatever an event source sends, a node gets values in their range: NaN becomes 0 or the default.
-Event inRange(Event event, const AudioNode& node) noexcept CPPMUSIC_NONBLOCKING
-{
-    if (event.type == EventType::parameter) {
-        const auto parameters = node.parameters();
-        const auto index = static_cast<std::size_t>(event.parameter);
-        if (index < parameters.size()) {
-            event.value = core::clampToRange(parameters[index], event.value);
-        }
-        return event;
+    static const auto defaultTempo = std::make_shared<const core::TempoMap>();
+    if (!graph_.tempoMap()) graph_.setTempoMap(defaultTempo);
+    const bool isSameBody = previous && previous->body_ == body_;
+    const auto noteChange = [&](std::uint32_t step) {
+        const std::uint32_t task = body_->steps[step].task;
+        if (changedTasks_.empty() || changedTasks_.back() != task) changedTasks_.push_back(task);
+    };
+    std::size_t n = 0;
+    for (const auto& [id, entry] : graph_.nodes()) {
+        const std::uint32_t step = body_->stepOfNode[n++];
+        contents_[step] = entry.content.get();
+        if (isSameBody && previous->contents_[step] != contents_[step]) noteChange(step);
     }
-    if (!(event.value == event.value)) event.value = 0.0f;
-    event.value = std::clamp(event.value, -1.0f, 1.0f);
-    return event;
+    std::size_t lane = 0;
+    for (const auto& [ref, curve] : graph_.automation()) {
+        if (curve && !curve->isEmpty()) curves_[lane++] = curve.get();
+    }
+    if (isSameBody || !previous) return;
+    const auto key = [](const auto& reader) { return std::tie(reader.node, reader.parameter); };
+    auto mine = body_->keptReaders.begin();
+    for (const auto& theirs : previous->body_->keptReaders) {
+        while (mine != body_->keptReaders.end() && key(*mine) < key(theirs)) ++mine;
+        if (mine == body_->keptReaders.end() || key(*mine) != key(theirs)) {
+            released_.push_back({theirs.node, theirs.parameter});
+        }
+    }
 }
-
-void copyFrames(const float* source, float* target, int numFrames) noexcept CPPMUSIC_NONBLOCKING
-{
-    std::memcpy(target, source, sizeof(float) * static_cast<std::size_t>(numFrames));
-}
-
-} // namespace
 
 void RenderPlan::process(const AudioBlock& output, const TransportBlock& transport, bool isOffline,
                          BlockFindings& findings) noexcept CPPMUSIC_NONBLOCKING
 {
-    using Kind = BufferOperation::Kind;
-    const int numFrames = output.numFrames;
-    for (const Operation& op : operations_) {
-        switch (op.kind) {
-        case Kind::copy: copyFrames(op.source, op.target, numFrames); break;
-        case Kind::add:
-            for (int i = 0; i < numFrames; ++i) op.target[i] += op.source[i];
-            break;
-        case Kind::delay: op.delay->process(op.source, op.target, numFrames); break;
-        case Kind::process: runStep(*op.step, transport, isOffline, numFrames, findings); break;
-        }
+    PlanBody& body = *body_;
+    const BlockInfo info{contents_.data(), curves_.data(), &transport, output.numFrames, isOffline};
+    TaskWorker& worker = *body.workers.front();
+    for (std::uint32_t t = 0; t < body.tasks.size(); ++t) worker.run(body, info, t);
+    for (const auto& each : body.workers) {
+        findings.addAll(each->findings);
+        each->findings.count = 0;
     }
+    const bool isSilent = body.output.channels == 0 || body.isSilent[body.output.signal] != 0;
+    const float* first = body.address(body.output.place, nullptr);
     for (int c = 0; c < output.numChannels; ++c) {
-        const std::size_t from = output_.size() == 1 ? 0 : static_cast<std::size_t>(c);
-        if (from < output_.size()) {
-            copyFrames(output_[from], output.channels[c], numFrames);
+        const int from = body.output.channels == 1 ? 0 : c;
+        if (isSilent || from >= body.output.channels) {
+            std::fill_n(output.channels[c], output.numFrames, 0.0f);
         } else {
-            std::fill_n(output.channels[c], numFrames, 0.0f);
+            const float* source = first + static_cast<std::size_t>(from) * body.stride;
+            sumSignals(std::span(&source, 1), output.channels[c], output.numFrames);
         }
     }
 }
 
-void RenderPlan::runStep(Step& step, const TransportBlock& transport, bool isOffline, int numFrames,
-                         BlockFindings& findings) noexcept CPPMUSIC_NONBLOCKING
+void RenderPlan::install(const RenderPlan* before, PostedMail& mail) noexcept CPPMUSIC_NONBLOCKING
 {
-    if (gatherEvents(step, transport, numFrames) > 0) findings.add(step.id, false);
-    for (auto& block : step.inputs) block.numFrames = numFrames;
-    for (auto& block : step.outputs) block.numFrames = numFrames;
-    if (step.eventOutput) step.eventOutput->clear();
-
-    bool wasStreamMissed = false;
-    ProcessContext context;
-    context.numFrames = numFrames;
-    context.inputs = step.inputs;
-    context.outputs = step.outputs;
-    context.events = merger_->events();
-    context.eventOutput = step.eventOutput;
-    context.content = step.content;
-    context.transport = &transport;
-    context.isOffline = isOffline;
-    context.wasStreamMissed = &wasStreamMissed;
-    step.node->process(context);
-    if (wasStreamMissed) findings.add(step.id, true);
-}
-
-int RenderPlan::gatherEvents(Step& step, const TransportBlock& transport,
-                             int numFrames) noexcept CPPMUSIC_NONBLOCKING
-{
-    int lost = 0;
-    merger_->clear();
-    step.inbox->takeParameters([&](int index) noexcept {
-        const float value = step.node->slot(index).value.load(std::memory_order_relaxed);
-        return merger_->push(parameterEvent(index, value, rampFrames_));
-    });
-    merger_->endList();
-    for (const Lane& lane : step.lanes) {
-        const auto& range = step.node->parameters()[static_cast<std::size_t>(lane.parameter)];
-        lost += lane.reader->read(*lane.curve, transport, numFrames, rampFrames_,
-                                  step.node->slot(lane.parameter), lane.parameter, range, *merger_);
-        merger_->endList();
-    }
-    for (const EventSource& source : step.eventSources) {
-        const EventBuffer* from = source.buffer;
-        if (source.delay) {
-            source.delayed->clear();
-            lost += source.delay->process(from->events(), numFrames, *source.delayed);
-            from = source.delayed;
+    PlanBody& body = *body_;
+    if (!before || before->body_ != body_) {
+        bool isIncomplete = mail.isIncomplete;
+        if (before) {
+            for (const auto& worker : before->body_->workers) {
+                isIncomplete = isIncomplete || worker->hasLeftMail;
+            }
         }
-        for (const Event& event : from->events()) {
-            lost += merger_->push(inRange(event, *step.node)) ? 0 : 1;
+        if (isIncomplete) {
+            for (std::uint32_t s = 0; s < body.steps.size(); ++s) body.postMail(s);
         }
-        merger_->endList();
+        for (std::size_t i = 0; i < mail.count; ++i) {
+            const std::int64_t step = body.stepOf(mail.nodes[i]);
+            if (step >= 0) body.postMail(static_cast<std::uint32_t>(step));
+        }
     }
-    if (step.hasEventInput) {
-        step.inbox->takeNotes(
-            [&](const Event& event) noexcept { return merger_->push(inRange(event, *step.node)); });
-        merger_->endList();
-    }
-    return lost;
-}
-
-void RenderPlan::install() noexcept CPPMUSIC_NONBLOCKING
-{
+    for (const std::uint32_t task : changedTasks_) body.sleeps[task].hasMail = true;
     for (const ParameterRef& ref : released_) {
-        Step* step = find(ref.node);
-        if (!step) continue;
-        ParameterSlot& slot = step->node->slot(ref.parameter);
+        AudioNode* released = node(ref.node);
+        if (!released) continue;
+        ParameterSlot& slot = released->slot(ref.parameter);
         slot.value.store(slot.base, std::memory_order_relaxed);
-        step->inbox->noteParameter(ref.parameter);
+        postParameter(ref, mail);
     }
 }
 
 void RenderPlan::takeOverFrom(const RenderPlan& neverRun)
 {
     for (const ParameterRef& ref : neverRun.released_) {
-        if (!readers_.contains(ref)) released_.push_back(ref);
+        const auto& readers = body_->keptReaders;
+        const bool isAutomated =
+            std::any_of(readers.begin(), readers.end(), [&](const auto& reader) {
+                return reader.node == ref.node && reader.parameter == ref.parameter;
+            });
+        if (!isAutomated) released_.push_back(ref);
+    }
+    if (neverRun.body_ == body_) {
+        changedTasks_.insert(changedTasks_.end(), neverRun.changedTasks_.begin(),
+                             neverRun.changedTasks_.end());
     }
 }
 
 void RenderPlan::resetNodes() noexcept CPPMUSIC_NONBLOCKING
 {
-    for (Step& step : steps_) {
-        step.node->reset();
-        for (const EventSource& source : step.eventSources) {
-            if (source.delay) source.delay->reset();
-        }
+    for (const PlanStep& step : body_->steps) step.node->reset();
+    for (const EventSource& source : body_->eventSources) {
+        if (source.delay) source.delay->reset();
     }
-    for (const Operation& op : operations_) {
-        if (op.delay) op.delay->reset();
-    }
+    for (ConnectionDelay* delay : body_->delays) delay->reset();
+    for (TaskSleep& sleep : body_->sleeps) sleep = {};
 }
 
-RenderPlan::Step* RenderPlan::find(NodeId id) const noexcept CPPMUSIC_NONBLOCKING
+void RenderPlan::postParameter(ParameterRef ref, PostedMail& mail) noexcept CPPMUSIC_NONBLOCKING
 {
-    const auto found =
-        std::lower_bound(index_.begin(), index_.end(), id,
-                         [](const Found& f, NodeId wanted) { return f.id < wanted; });
-    return found != index_.end() && found->id == id ? found->step : nullptr;
+    const std::int64_t step = body_->stepOf(ref.node);
+    if (step < 0) return;
+    body_->steps[static_cast<std::size_t>(step)].inbox->noteParameter(ref.parameter);
+    body_->postMail(static_cast<std::uint32_t>(step));
+    mail.add(ref.node);
 }
 
-NodeInbox* RenderPlan::inbox(NodeId id) noexcept CPPMUSIC_NONBLOCKING
+bool RenderPlan::postNote(NodeId id, const Event& event,
+                          PostedMail& mail) noexcept CPPMUSIC_NONBLOCKING
 {
-    Step* step = find(id);
-    return step ? step->inbox : nullptr;
+    const std::int64_t step = body_->stepOf(id);
+    if (step < 0) return true;
+    const bool isTaken = body_->steps[static_cast<std::size_t>(step)].inbox->addNote(event);
+    body_->postMail(static_cast<std::uint32_t>(step));
+    mail.add(id);
+    return isTaken;
 }
 
 AudioNode* RenderPlan::node(NodeId id) noexcept CPPMUSIC_NONBLOCKING
 {
-    Step* step = find(id);
-    return step ? step->node : nullptr;
+    const std::int64_t step = body_->stepOf(id);
+    return step < 0 ? nullptr : body_->steps[static_cast<std::size_t>(step)].node;
 }
 
 bool RenderPlan::hasAutomation(ParameterRef ref) const noexcept CPPMUSIC_NONBLOCKING
 {
-    const Step* step = find(ref.node);
-    return step && std::any_of(step->lanes.begin(), step->lanes.end(),
-                               [&](const Lane& lane) { return lane.parameter == ref.parameter; });
+    const std::int64_t at = body_->stepOf(ref.node);
+    if (at < 0) return false;
+    const PlanStep& step = body_->steps[static_cast<std::size_t>(at)];
+    const auto first = body_->lanes.begin() + static_cast<std::ptrdiff_t>(step.firstLane);
+    return std::any_of(first, first + step.numLanes,
+                       [&](const AutomationLane& lane) { return lane.parameter == ref.parameter; });
 }
 
 } // namespace cppmusic::audio

@@ -2,49 +2,53 @@
 #pragma once
 
 #include "audio/graph/AudioGraph.h"
-#include "audio/graph/ConnectionDelay.h"
-#include "audio/graph/EventMerger.h"
-#include "audio/graph/NodeInbox.h"
-#include "audio/graph/passes/AssignBuffers.h"
-#include "audio/parameters/AutomationReader.h"
+#include "audio/graph/BlockFindings.h"
+#include "audio/graph/PlanBody.h"
 
 #include <array>
-#include <map>
 #include <memory>
 #include <vector>
 
 namespace cppmusic::audio {
 
-/// What went wrong in a block, for the engine to report. [audio]
-struct BlockFindings {
-    struct Finding {
-        NodeId node;
-        bool wasStreamMissed = false; ///< else events were dropped
-    };
-    std::array<Finding, 32> list{};
+/// Nodes that got mail since the last block: a plan that takes over has to know. [audio]
+struct PostedMail {
+    std::array<NodeId, 256> nodes{};
     std::size_t count = 0;
+    bool isIncomplete = false; ///< there were more
 
-    void add(NodeId node, bool wasStreamMissed) noexcept CPPMUSIC_NONBLOCKING
+    void add(NodeId node) noexcept CPPMUSIC_NONBLOCKING
     {
-        if (count < list.size()) list[count++] = {node, wasStreamMissed};
+        if (count < nodes.size()) {
+            nodes[count++] = node;
+        } else {
+            isIncomplete = true;
+        }
+    }
+    void clear() noexcept CPPMUSIC_NONBLOCKING
+    {
+        count = 0;
+        isIncomplete = false;
     }
 };
 
-/// A graph made ready to run: immutable wiring and scratch memory. Made by compilePlan on the main
-/// thread, run by the audio thread, freed on the main thread.
+/// A graph made ready to run. Made by compilePlan on the main thread, run by the audio thread,
+/// freed on the main thread. Plans that differ in contents only share their body.
 ///
-/// What must outlive a swap of plans does not live here but is shared by the plans that use it: the
-/// state of nodes, what is in flight on delayed connections, inboxes, automation readers.
+/// What must outlive a swap of plans is shared by the plans that use it: the state of nodes, what
+/// is in flight on delayed connections, inboxes, automation readers.
 class RenderPlan {
 public:
     /// Runs all nodes for up to PrepareSpec::maxBlockFrames frames. Fills every channel of
-    /// `output`: mono goes to all, more channels than the output node has stay silent. [audio]
+    /// `output`: mono goes to all, more channels than the output node has stay silent. No zero in
+    /// it is −0. [audio]
     void process(const AudioBlock& output, const TransportBlock&, bool isOffline,
                  BlockFindings&) noexcept CPPMUSIC_NONBLOCKING;
 
     /// Called once, before the first block: parameters whose automation ended with the plan before
-    /// go back to their base values. [audio]
-    void install() noexcept CPPMUSIC_NONBLOCKING;
+    /// go back to their base values; `before`, null at first, is what ran last, and `mail` what was
+    /// posted to it since its last block. [audio]
+    void install(const RenderPlan* before, PostedMail& mail) noexcept CPPMUSIC_NONBLOCKING;
     /// Silence everywhere: nodes, delays. [audio]
     void resetNodes() noexcept CPPMUSIC_NONBLOCKING;
 
@@ -52,92 +56,41 @@ public:
     /// would have done in install() is done by this one. [main]
     void takeOverFrom(const RenderPlan& neverRun);
 
+    /// The node shall hear of this parameter's slot. The node is in the plan. [audio]
+    void postParameter(ParameterRef, PostedMail&) noexcept CPPMUSIC_NONBLOCKING;
+    /// False when the note was lost; a note to nobody isn't. [audio]
+    bool postNote(NodeId, const Event&, PostedMail&) noexcept CPPMUSIC_NONBLOCKING;
     /// Null when the node is not in this plan. [audio]
-    [[nodiscard]] NodeInbox* inbox(NodeId) noexcept CPPMUSIC_NONBLOCKING;
     [[nodiscard]] AudioNode* node(NodeId) noexcept CPPMUSIC_NONBLOCKING;
     [[nodiscard]] bool hasAutomation(ParameterRef) const noexcept CPPMUSIC_NONBLOCKING;
 
-    [[nodiscard]] int latencyFrames() const noexcept CPPMUSIC_NONBLOCKING { return latency_; }
+    [[nodiscard]] int latencyFrames() const noexcept CPPMUSIC_NONBLOCKING { return body_->latency; }
     [[nodiscard]] const core::TempoMap& tempoMap() const noexcept CPPMUSIC_NONBLOCKING
     {
         return *graph_.tempoMap();
     }
-    [[nodiscard]] const PrepareSpec& spec() const noexcept CPPMUSIC_NONBLOCKING { return spec_; }
+    [[nodiscard]] const PrepareSpec& spec() const noexcept CPPMUSIC_NONBLOCKING
+    {
+        return body_->spec;
+    }
     /// The graph this was made from. [main]
     [[nodiscard]] const AudioGraph& graph() const noexcept { return graph_; }
-    /// Scratch channels of maxBlockFrames frames, the silent one included. [main]
-    [[nodiscard]] int numBuffers() const noexcept { return numBuffers_; }
+    /// Wiring and memory. [main]
+    [[nodiscard]] const PlanBody& body() const noexcept { return *body_; }
 
 private:
-    friend class StepEmitter;
-
-    /// One automated parameter.
-    struct Lane {
-        int parameter = 0;
-        const AutomationCurve* curve = nullptr;
-        AutomationReader* reader = nullptr;
-    };
-    /// One event connection into a node.
-    struct EventSource {
-        const EventBuffer* buffer = nullptr;
-        EventDelay* delay = nullptr; // null when there is none
-        EventBuffer* delayed = nullptr;
-    };
-    /// All that one node needs to run.
-    struct Step {
-        NodeId id;
-        AudioNode* node = nullptr;
-        const NodeContent* content = nullptr;
-        NodeInbox* inbox = nullptr;
-        std::vector<std::vector<const float*>> inputChannels;
-        std::vector<std::vector<float*>> outputChannels;
-        std::vector<ConstAudioBlock> inputs;
-        std::vector<AudioBlock> outputs;
-        std::vector<EventSource> eventSources;
-        std::vector<Lane> lanes;
-        EventBuffer* eventOutput = nullptr;
-        bool hasEventInput = false;
-    };
-    /// One thing to do, in order.
-    struct Operation {
-        BufferOperation::Kind kind = BufferOperation::Kind::copy;
-        const float* source = nullptr;
-        float* target = nullptr;
-        ConnectionDelay* delay = nullptr;
-        Step* step = nullptr;
-    };
-    struct Found {
-        NodeId id;
-        Step* step = nullptr;
-    };
-
-    RenderPlan() = default;
-    void runStep(Step&, const TransportBlock&, bool isOffline, int numFrames,
-                 BlockFindings&) noexcept CPPMUSIC_NONBLOCKING;
-    int gatherEvents(Step&, const TransportBlock&, int numFrames) noexcept CPPMUSIC_NONBLOCKING;
-    [[nodiscard]] Step* find(NodeId) const noexcept CPPMUSIC_NONBLOCKING;
+    friend core::Result<std::unique_ptr<RenderPlan>> compilePlan(const AudioGraph&,
+                                                                 const PrepareSpec&,
+                                                                 const RenderPlan* previous,
+                                                                 const PlanOptions&);
+    RenderPlan(const AudioGraph&, std::shared_ptr<PlanBody>, const RenderPlan* previous);
 
     AudioGraph graph_; // keeps nodes, contents, curves and the tempo map alive
-    PrepareSpec spec_;
-    int latency_ = 0;
-    int rampFrames_ = 0; // of a parameter that was set
-    int numBuffers_ = 0;
-
-    std::vector<float> memory_;
-    std::vector<Step> steps_;
-    std::vector<Operation> operations_;
-    std::vector<Found> index_; // sorted by id
-    std::vector<const float*> output_;
-    std::vector<std::unique_ptr<Event[]>> eventMemory_;
-    std::vector<std::unique_ptr<EventBuffer>> eventBuffers_;
-    std::unique_ptr<EventMerger> merger_;
-    std::vector<ParameterRef> released_; // automated in the plan before, not in this one
-
-    // Shared with earlier and later plans.
-    std::map<DelayUse, std::shared_ptr<ConnectionDelay>> delays_;
-    std::map<Connection, std::shared_ptr<EventDelay>> eventDelays_;
-    std::map<NodeId, std::shared_ptr<NodeInbox>> inboxes_;
-    std::map<ParameterRef, std::shared_ptr<AutomationReader>> readers_;
+    std::shared_ptr<PlanBody> body_;
+    std::vector<const NodeContent*> contents_;   // by step
+    std::vector<const AutomationCurve*> curves_; // by lane
+    std::vector<std::uint32_t> changedTasks_;    // contents differ from the plan before
+    std::vector<ParameterRef> released_;         // automated in the plan before, not in this one
 };
 
 } // namespace cppmusic::audio

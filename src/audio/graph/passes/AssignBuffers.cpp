@@ -2,262 +2,177 @@
 #include "audio/graph/passes/AssignBuffers.h"
 
 #include <algorithm>
+#include <map>
 
 namespace cppmusic::audio {
 namespace {
 
-using Kind = BufferOperation::Kind;
+std::size_t at(int index)
+{
+    return static_cast<std::size_t>(index);
+}
 
-/// Writes the operations of one graph in terms of values.
-class ValuePlanner {
-public:
-    ValuePlanner(const AudioGraph& graph, const std::map<Connection, int>& delays)
-        : graph_(graph), delays_(delays)
-    {
-        for (const Connection& c : graph.connections()) {
-            if (c.kind == PortKind::audio) sources_[{c.target, c.targetPort}].push_back(&c);
-        }
-    }
-
-    void add(NodeId id)
-    {
-        const NodePorts ports = graph_.nodes().at(id).node->ports();
-        NodeBuffers buffers;
-        for (std::size_t p = 0; p < ports.audioInputs.size(); ++p) {
-            buffers.inputs.push_back(gather(id, static_cast<int>(p), ports.audioInputs[p]));
-        }
-        for (const int channels : ports.audioOutputs) {
-            auto& port = buffers.outputs.emplace_back();
-            for (int c = 0; c < channels; ++c) port.push_back(plan_.numBuffers++);
-        }
-        plan_.operations.push_back({Kind::process, -1, -1, static_cast<int>(plan_.nodes.size())});
-        outputs_[id] = buffers.outputs;
-        if (id == graph_.output()) plan_.output = buffers.outputs.front();
-        plan_.nodes.push_back(std::move(buffers));
-    }
-
-    BufferPlan take() { return std::move(plan_); }
-
-private:
-    std::vector<int> gather(NodeId id, int port, int channels)
-    {
-        std::vector<int> result;
-        std::map<std::vector<int>, int> sums; // the same terms need summing only once
-        delayed_.clear();
-        for (int c = 0; c < channels; ++c) {
-            std::vector<int> terms;
-            for (const Connection* source : sources_[{id, port}]) {
-                terms.push_back(term(*source, c));
-            }
-            if (terms.empty()) terms.push_back(BufferPlan::silence);
-            const auto [known, isNew] = sums.try_emplace(terms, terms.front());
-            if (isNew && terms.size() > 1) known->second = sum(terms);
-            result.push_back(known->second);
-        }
-        return result;
-    }
-
-    int term(const Connection& connection, int channel)
-    {
-        const auto& port =
-            outputs_.at(connection.source)[static_cast<std::size_t>(connection.sourcePort)];
-        if (port.size() == 1) channel = 0;
-        const int value = port[static_cast<std::size_t>(channel)];
-        const auto delay = delays_.find(connection);
-        if (delay == delays_.end()) return value;
-        const DelayUse use{connection, channel, delay->second};
-        const auto [known, isNew] = delayed_.try_emplace(use, -1);
-        if (isNew) {
-            known->second = plan_.numBuffers++;
-            plan_.operations.push_back(
-                {Kind::delay, value, known->second, static_cast<int>(plan_.delays.size())});
-            plan_.delays.push_back(use);
-        }
-        return known->second;
-    }
-
-    int sum(const std::vector<int>& terms)
-    {
-        const int total = plan_.numBuffers++;
-        plan_.operations.push_back({Kind::copy, terms.front(), total, -1});
-        for (std::size_t i = 1; i < terms.size(); ++i) {
-            plan_.operations.push_back({Kind::add, terms[i], total, -1});
-        }
-        return total;
-    }
-
-    const AudioGraph& graph_;
-    const std::map<Connection, int>& delays_;
-    std::map<std::pair<NodeId, int>, std::vector<const Connection*>> sources_;
-    std::map<NodeId, std::vector<std::vector<int>>> outputs_;
-    std::map<DelayUse, int> delayed_; // of the port being gathered
-    BufferPlan plan_;
-};
-
-/// Gives values their buffers, walking the operations in order.
 class BufferAllocator {
 public:
-    BufferAllocator(const BufferPlan& values, std::vector<bool> canProcessInPlace)
-        : values_(values),
-          canProcessInPlace_(std::move(canProcessInPlace)),
-          bufferOf_(static_cast<std::size_t>(values.numBuffers), -1),
-          lastUse_(static_cast<std::size_t>(values.numBuffers), -1)
+    BufferAllocator(const GraphIndex& graph, const UnitPlan& units, const TaskPlan& tasks)
+        : graph_(graph), units_(units), tasks_(tasks), uses_(units.signals.size())
     {
-        bufferOf_[BufferPlan::silence] = BufferPlan::silence;
-        for (std::size_t i = 0; i < values.operations.size(); ++i) noteUses(static_cast<int>(i));
-        for (const int value : values.output) useOf(value) = endOfBlock;
+        result_.places.assign(units.signals.size(), BufferPlan::silence);
     }
 
     BufferPlan run()
     {
-        result_.nodes.resize(values_.nodes.size());
-        result_.delays = values_.delays;
-        for (std::size_t i = 0; i < values_.operations.size(); ++i) place(static_cast<int>(i));
-        for (const int value : values_.output) result_.output.push_back(buffer(value));
+        int position = 0;
+        for (const int u : tasks_.units) {
+            forEachRead(u, [&](int signal) {
+                Use& use = uses_[at(signal)];
+                ++use.readers;
+                use.last = position;
+                if (tasks_.taskOf[at(u)] != taskOf(signal)) use.isShared = true;
+            });
+            ++position;
+        }
+        if (units_.output >= 0) {
+            uses_[at(units_.output)].isShared = true;
+            ++uses_[at(units_.output)].readers;
+        }
+        position = 0;
+        for (const PlanTask& task : tasks_.tasks) {
+            free_.clear();
+            top_ = 0;
+            for (int i = 0; i < task.numUnits; ++i, ++position) {
+                place(tasks_.units[at(task.firstUnit + i)], position);
+            }
+        }
         return std::move(result_);
     }
 
 private:
-    static constexpr int endOfBlock = 1 << 30;
+    struct Use {
+        int readers = 0;
+        int last = -1; // place of the last reading unit in the order of tasks
+        bool isShared = false;
+        bool isTaken = false; // a node that works in place has its memory now
+    };
 
-    int& useOf(int value) { return lastUse_[static_cast<std::size_t>(value)]; }
-    int& buffer(int value) { return bufferOf_[static_cast<std::size_t>(value)]; }
-    const BufferOperation& operation(int i) const
+    const PlanUnit& unit(int u) const { return units_.units[at(u)]; }
+    int channels(int signal) const { return units_.signals[at(signal)].channels; }
+    int taskOf(int signal) const
     {
-        return values_.operations[static_cast<std::size_t>(i)];
-    }
-    const NodeBuffers& nodeOf(const BufferOperation& op) const
-    {
-        return values_.nodes[static_cast<std::size_t>(op.index)];
+        const int maker = units_.signals[at(signal)].unit;
+        return maker < 0 ? -1 : tasks_.taskOf[at(maker)];
     }
 
-    void noteUses(int i)
+    template <class Read>
+    void forEachRead(int u, Read&& read) const
     {
-        const BufferOperation& op = operation(i);
-        if (op.kind != Kind::process) {
-            useOf(op.source) = i;
-            useOf(op.target) = std::max(useOf(op.target), i);
+        const PlanUnit& unit = this->unit(u);
+        for (int i = unit.first; i < unit.first + unit.count; ++i) {
+            if (unit.kind == PlanUnit::Kind::sum) read(units_.terms[at(i)]);
+            if (unit.kind != PlanUnit::Kind::process) continue;
+            const int n = units_.nodes[at(i)];
+            for (int p = 0; p < static_cast<int>(graph_.node(n).ports.audioInputs.size()); ++p) {
+                read(units_.inputs[at(units_.firstInput[at(n)] + p)]);
+            }
+        }
+        if (unit.kind == PlanUnit::Kind::delay) read(units_.delays[at(unit.first)].signal);
+    }
+
+    void allocate(int signal)
+    {
+        int& place = result_.places[at(signal)];
+        const int width = channels(signal);
+        if (uses_[at(signal)].isShared) {
+            place = result_.numShared;
+            result_.numShared += width;
             return;
         }
-        for (const auto& port : nodeOf(op).inputs) {
-            for (const int value : port) useOf(value) = i;
-        }
-        for (const auto& port : nodeOf(op).outputs) {
-            for (const int value : port) useOf(value) = i;
-        }
-    }
-
-    int allocate()
-    {
-        if (free_.empty()) return result_.numBuffers++;
-        const int taken = free_.back();
-        free_.pop_back();
-        return taken;
-    }
-
-    /// Frees the buffer of a value whose last use is operation i, once.
-    void release(int value, int i)
-    {
-        if (value == BufferPlan::silence || useOf(value) != i) return;
-        useOf(value) = -1;
-        free_.push_back(buffer(value));
-    }
-
-    void place(int i)
-    {
-        const BufferOperation& op = operation(i);
-        switch (op.kind) {
-        case Kind::process: placeNode(op, i); return;
-        case Kind::add:
-            result_.operations.push_back({Kind::add, buffer(op.source), buffer(op.target), -1});
-            release(op.source, i);
-            return;
-        case Kind::copy:
-        case Kind::delay: break;
-        }
-        const bool canTakeOver = op.source != BufferPlan::silence && useOf(op.source) == i;
-        buffer(op.target) = canTakeOver ? buffer(op.source) : allocate();
-        if (canTakeOver) useOf(op.source) = -1;
-        if (op.kind == Kind::delay || !canTakeOver) {
-            result_.operations.push_back({op.kind, buffer(op.source), buffer(op.target), op.index});
+        auto& free = free_[width];
+        if (free.empty()) {
+            place = -1 - top_;
+            top_ += width;
+            result_.numScratch = std::max(result_.numScratch, top_);
+        } else {
+            place = free.back();
+            free.pop_back();
         }
     }
 
-    bool worksInPlace(const BufferOperation& op, int i)
+    void release(int signal)
     {
-        const NodeBuffers& node = nodeOf(op);
-        if (!canProcessInPlace_[static_cast<std::size_t>(op.index)] || node.inputs.empty() ||
-            node.outputs.empty() || node.inputs[0].size() != node.outputs[0].size()) {
+        if (signal == UnitPlan::silence || uses_[at(signal)].isTaken) return;
+        uses_[at(signal)].isTaken = true; // once
+        const int place = result_.places[at(signal)];
+        if (place < 0) free_[channels(signal)].push_back(place);
+    }
+
+    void place(int u, int position)
+    {
+        const PlanUnit& unit = this->unit(u);
+        if (unit.kind == PlanUnit::Kind::process) {
+            for (int i = unit.first; i < unit.first + unit.count; ++i) {
+                placeOutputs(units_.nodes[at(i)]);
+            }
+        } else {
+            allocate(unit.signal);
+        }
+        forEachRead(u, [&](int signal) {
+            const Use& use = uses_[at(signal)];
+            if (use.last == position && !use.isShared) release(signal);
+        });
+        if (unit.kind != PlanUnit::Kind::process) return;
+        for (int i = unit.first; i < unit.first + unit.count; ++i) {
+            const int n = units_.nodes[at(i)];
+            for (int p = 0; p < static_cast<int>(graph_.node(n).ports.audioOutputs.size()); ++p) {
+                const int signal = units_.firstOutput[at(n)] + p;
+                if (uses_[at(signal)].readers == 0) release(signal);
+            }
+        }
+    }
+
+    void placeOutputs(int n)
+    {
+        const NodePorts& ports = graph_.node(n).ports;
+        for (int p = 0; p < static_cast<int>(ports.audioOutputs.size()); ++p) {
+            const int output = units_.firstOutput[at(n)] + p;
+            if (p == 0 && worksInPlace(n, output)) {
+                const int input = units_.inputs[at(units_.firstInput[at(n)])];
+                result_.places[at(output)] = result_.places[at(input)];
+                uses_[at(input)].isTaken = true;
+                if (result_.places[at(input)] >= 0) uses_[at(output)].isShared = true;
+            } else {
+                allocate(output);
+            }
+        }
+    }
+
+    bool worksInPlace(int n, int output) const
+    {
+        const NodePorts& ports = graph_.node(n).ports;
+        if (!ports.canProcessInPlace || ports.audioInputs.empty()) return false;
+        const int input = units_.inputs[at(units_.firstInput[at(n)])];
+        const Use& use = uses_[at(input)];
+        if (input == UnitPlan::silence || use.readers != 1 || use.isTaken) return false;
+        if (ports.audioInputs[0] != channels(input) || channels(input) != channels(output)) {
             return false;
         }
-        return std::all_of(node.inputs[0].begin(), node.inputs[0].end(), [&](int value) {
-            std::ptrdiff_t reads = 0;
-            for (const auto& port : node.inputs) {
-                reads += std::count(port.begin(), port.end(), value);
-            }
-            return value != BufferPlan::silence && useOf(value) == i && reads == 1;
-        });
+        return !uses_[at(output)].isShared || result_.places[at(input)] >= 0;
     }
 
-    void placeNode(const BufferOperation& op, int i)
-    {
-        const NodeBuffers& node = nodeOf(op);
-        NodeBuffers& placed = result_.nodes[static_cast<std::size_t>(op.index)];
-        for (const auto& port : node.inputs) {
-            auto& buffers = placed.inputs.emplace_back();
-            for (const int value : port) buffers.push_back(buffer(value));
-        }
-        const bool isInPlace = worksInPlace(op, i);
-        for (std::size_t p = 0; p < node.outputs.size(); ++p) {
-            auto& buffers = placed.outputs.emplace_back();
-            for (std::size_t c = 0; c < node.outputs[p].size(); ++c) {
-                const int value = node.outputs[p][c];
-                if (isInPlace && p == 0) {
-                    const int taken = node.inputs[0][c];
-                    buffer(value) = buffer(taken);
-                    useOf(taken) = -1;
-                } else {
-                    buffer(value) = allocate();
-                }
-                buffers.push_back(buffer(value));
-            }
-        }
-        result_.operations.push_back({Kind::process, -1, -1, op.index});
-        for (const auto& port : node.inputs) {
-            for (const int value : port) release(value, i);
-        }
-        for (const auto& port : node.outputs) {
-            for (const int value : port) release(value, i); // nobody reads it
-        }
-    }
-
-    const BufferPlan& values_;
-    std::vector<bool> canProcessInPlace_;
-    std::vector<int> bufferOf_;
-    std::vector<int> lastUse_; // index of an operation; −1 when the buffer was given away
-    std::vector<int> free_;
+    const GraphIndex& graph_;
+    const UnitPlan& units_;
+    const TaskPlan& tasks_;
+    std::vector<Use> uses_;                // by signal
+    std::map<int, std::vector<int>> free_; // places in scratch memory, by number of channels
+    int top_ = 0;
     BufferPlan result_;
 };
 
 } // namespace
 
-BufferPlan planValues(const AudioGraph& graph, std::span<const NodeId> order,
-                      const std::map<Connection, int>& delays)
+BufferPlan assignBuffers(const GraphIndex& graph, const UnitPlan& units, const TaskPlan& tasks)
 {
-    ValuePlanner planner(graph, delays);
-    for (const NodeId id : order) planner.add(id);
-    return planner.take();
-}
-
-BufferPlan assignBuffers(const AudioGraph& graph, std::span<const NodeId> order,
-                         const std::map<Connection, int>& delays)
-{
-    const BufferPlan values = planValues(graph, order, delays);
-    std::vector<bool> canProcessInPlace;
-    for (const NodeId id : order) {
-        canProcessInPlace.push_back(graph.nodes().at(id).node->ports().canProcessInPlace);
-    }
-    return BufferAllocator(values, std::move(canProcessInPlace)).run();
+    return BufferAllocator(graph, units, tasks).run();
 }
 
 } // namespace cppmusic::audio

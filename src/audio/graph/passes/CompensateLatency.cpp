@@ -5,25 +5,27 @@
 
 namespace cppmusic::audio {
 
-LatencyMap compensateLatency(const AudioGraph& graph, std::span<const NodeId> order)
+LatencyPlan compensateLatency(const GraphIndex& graph, std::span<const int> order)
 {
-    std::map<NodeId, std::vector<const Connection*>> incoming;
-    for (const Connection& c : graph.connections()) incoming[c.target].push_back(&c);
-
-    LatencyMap map;
-    std::map<NodeId, int> departure;
-    for (const NodeId id : order) {
+    LatencyPlan plan;
+    plan.delays.assign(graph.edges.size(), 0);
+    plan.arrival.assign(graph.nodes.size(), 0);
+    std::vector<int> departure(graph.nodes.size(), 0);
+    const auto leaves = [&](int edge) -> int {
+        return departure[static_cast<std::size_t>(graph.edge(edge).source)];
+    };
+    for (const int n : order) {
         int latest = 0;
-        for (const Connection* c : incoming[id]) latest = std::max(latest, departure[c->source]);
-        for (const Connection* c : incoming[id]) {
-            const int delay = latest - departure[c->source];
-            if (delay > 0) map.delays[*c] = delay;
+        for (const int e : graph.incomingOf(n)) latest = std::max(latest, leaves(e));
+        for (const int e : graph.incomingOf(n)) {
+            plan.delays[static_cast<std::size_t>(e)] = latest - leaves(e);
         }
-        map.arrival[id] = latest;
-        departure[id] = latest + std::max(0, graph.nodes().at(id).node->latencyFrames());
+        plan.arrival[static_cast<std::size_t>(n)] = latest;
+        departure[static_cast<std::size_t>(n)] =
+            latest + std::max(0, graph.node(n).node->latencyFrames());
     }
-    if (graph.output().isValid()) map.total = departure[graph.output()];
-    return map;
+    if (graph.output >= 0) plan.total = departure[static_cast<std::size_t>(graph.output)];
+    return plan;
 }
 
 } // namespace cppmusic::audio

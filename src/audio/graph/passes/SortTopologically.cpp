@@ -2,38 +2,38 @@
 #include "audio/graph/passes/SortTopologically.h"
 
 #include <algorithm>
+#include <string>
 
 namespace cppmusic::audio {
 namespace {
 
-using Neighbours = std::map<NodeId, std::set<NodeId>>;
-
 /// Walks against the arrows among nodes that Kahn could not place: each has a source there, so the
 /// walk must close.
-core::Error describeCycle(const AudioGraph& graph, const std::map<NodeId, int>& waiting,
-                          const Neighbours& sources)
+core::Error describeCycle(const GraphIndex& graph, const std::vector<int>& waiting)
 {
-    const auto start =
-        std::find_if(waiting.begin(), waiting.end(), [](const auto& w) { return w.second > 0; });
-    std::vector<NodeId> path{start->first};
+    const auto isStuck = [&](int n) { return waiting[static_cast<std::size_t>(n)] > 0; };
+    int first = 0;
+    while (!isStuck(first)) ++first;
+    std::vector<int> path{first};
     for (;;) {
-        const auto& candidates = sources.at(path.back());
-        const auto next = std::find_if(candidates.begin(), candidates.end(),
-                                       [&](NodeId id) { return waiting.at(id) > 0; });
-        const auto seen = std::find(path.begin(), path.end(), *next);
+        int next = graph.size();
+        for (const int e : graph.incomingOf(path.back())) {
+            if (isStuck(graph.edge(e).source)) next = std::min(next, graph.edge(e).source);
+        }
+        const auto seen = std::find(path.begin(), path.end(), next);
         if (seen != path.end()) {
             path.erase(path.begin(), seen);
             break;
         }
-        path.push_back(*next);
+        path.push_back(next);
     }
     std::reverse(path.begin(), path.end());
     std::rotate(path.begin(), std::min_element(path.begin(), path.end()), path.end());
     path.push_back(path.front());
     std::string text;
-    for (const NodeId id : path) {
+    for (const int n : path) {
         if (!text.empty()) text += " \u2192 ";
-        text += "\"" + graph.nodes().at(id).name + "\"";
+        text += "\"" + graph.node(n).entry->name + "\"";
     }
     return core::makeError(core::ErrorCode::cycle, "the routing feeds back into itself: " + text +
                                                        "; remove one of these connections");
@@ -41,34 +41,28 @@ core::Error describeCycle(const AudioGraph& graph, const std::map<NodeId, int>& 
 
 } // namespace
 
-core::Result<std::vector<NodeId>> sortTopologically(const AudioGraph& graph)
+core::Result<std::vector<int>> sortTopologically(const GraphIndex& graph)
 {
-    Neighbours sources, targets;
-    for (const Connection& c : graph.connections()) {
-        sources[c.target].insert(c.source);
-        targets[c.source].insert(c.target);
+    std::vector<int> waiting(graph.nodes.size()); // how many edges into it are not placed yet
+    std::vector<int> ready;                       // a stack: the last made ready is placed next
+    for (int n = graph.size() - 1; n >= 0; --n) {
+        waiting[static_cast<std::size_t>(n)] = static_cast<int>(graph.incomingOf(n).size());
+        if (waiting[static_cast<std::size_t>(n)] == 0) ready.push_back(n);
     }
-    std::map<NodeId, int> waiting; // how many sources are not placed yet
-    std::vector<NodeId> ready;     // a stack: the last made ready is placed next
-    for (const auto& [id, entry] : graph.nodes()) {
-        waiting[id] = static_cast<int>(sources[id].size());
-    }
-    for (auto w = waiting.rbegin(); w != waiting.rend(); ++w) {
-        if (w->second == 0) ready.push_back(w->first);
-    }
-
-    std::vector<NodeId> order;
-    order.reserve(waiting.size());
+    std::vector<int> order;
+    order.reserve(graph.nodes.size());
     while (!ready.empty()) {
-        const NodeId id = ready.back();
+        const int n = ready.back();
         ready.pop_back();
-        order.push_back(id);
-        const auto& next = targets[id];
-        for (auto target = next.rbegin(); target != next.rend(); ++target) {
-            if (--waiting[*target] == 0) ready.push_back(*target);
+        order.push_back(n);
+        const auto next = graph.outgoing(n);
+        for (auto edge = next.rbegin(); edge != next.rend(); ++edge) {
+            if (--waiting[static_cast<std::size_t>(edge->target)] == 0) {
+                ready.push_back(edge->target);
+            }
         }
     }
-    if (order.size() < waiting.size()) return describeCycle(graph, waiting, sources);
+    if (order.size() < graph.nodes.size()) return describeCycle(graph, waiting);
     return order;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "audio/graph/AudioGraph.h"
+#include "audio/graph/passes/IndexGraph.h"
 
 #include <vector>
 
@@ -11,6 +11,6 @@ namespace cppmusic::audio {
 /// sorting of large networks", 1962). Always the same for the same graph, and chains stay together,
 /// so that what one node wrote is still in the cache when the next reads it. A cycle is
 /// ErrorCode::cycle; its message names the nodes in the order of the path. [main or job]
-[[nodiscard]] core::Result<std::vector<NodeId>> sortTopologically(const AudioGraph&);
+[[nodiscard]] core::Result<std::vector<int>> sortTopologically(const GraphIndex&);
 
 } // namespace cppmusic::audio
