@@ -10,6 +10,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace cppmusic::core;
@@ -189,4 +190,90 @@ TEST(JobSystem, WhatAJobHeldIsFreedBeforeWaitIdleReturns)
     }
     jobs.waitIdle();
     EXPECT_TRUE(watch.expired());
+}
+
+TEST(JobSystem, AnIdleWorkerTakesTheJobsOfABusyOne)
+{
+    JobSystem jobs(2);
+    std::atomic<int> count{0};
+    jobs.submit([&](const CancellationToken&) {
+        for (int i = 0; i < 500; ++i) jobs.submit([&count](const CancellationToken&) { ++count; });
+        // This worker does nothing else until the other one has done it all.
+        while (count.load() < 500) std::this_thread::yield();
+    });
+    jobs.waitIdle();
+    EXPECT_EQ(count.load(), 500);
+}
+
+TEST(JobSystem, AJobsOwnJobsKeepTheirPriorities)
+{
+    JobSystem jobs(1);
+    std::string order;
+    const auto add = [&](char letter, JobPriority priority) {
+        jobs.submit([&order, letter](const CancellationToken&) { order += letter; }, priority);
+    };
+    jobs.submit([&](const CancellationToken&) {
+        add('d', JobPriority::low);
+        add('c', JobPriority::normal);
+        add('b', JobPriority::normal);
+        add('a', JobPriority::high);
+    });
+    jobs.waitIdle();
+    EXPECT_EQ(order, "abcd") << "of equal priority the newest first";
+}
+
+TEST(JobSystem, ManyThreadsSubmitWhileWorkersFallAsleepAndWakeUp)
+{
+    JobSystem jobs(3);
+    std::atomic<int> count{0};
+    constexpr int each = 3000;
+    std::vector<std::thread> submitters;
+    for (int thread = 0; thread < 3; ++thread)
+        submitters.emplace_back([&, thread] {
+            for (int i = 0; i < each; ++i) {
+                jobs.submit([&](const CancellationToken&) {
+                    if (++count % 7 == 0) jobs.submit([&](const CancellationToken&) { ++count; });
+                });
+                if (i % 16 == thread) jobs.waitIdle(); // lets the workers run dry
+            }
+        });
+    for (std::thread& submitter : submitters) submitter.join();
+    jobs.waitIdle();
+    EXPECT_EQ(jobs.pending(), 0u);
+    EXPECT_GE(count.load(), 3 * each);
+}
+
+TEST(JobSystem, MoreJobsThanThePoolHoldsAreKeptAllTheSame)
+{
+    JobSystem jobs(1);
+    Gate gate;
+    jobs.submit([&gate](const CancellationToken&) { gate.pass(); });
+    gate.waitForArrivals(1);
+    std::atomic<int> count{0};
+    for (int i = 0; i < 5000; ++i) jobs.submit([&count](const CancellationToken&) { ++count; });
+    EXPECT_EQ(jobs.pending(), 5001u);
+    gate.open();
+    jobs.waitIdle();
+    EXPECT_EQ(count.load(), 5000);
+}
+
+TEST(JobSystem, SubmittingDuringShutdownNeitherHangsNorLeaks)
+{
+    for (int round = 0; round < 30; ++round) {
+        const auto held = std::make_shared<int>(round);
+        std::atomic<bool> isDone{false};
+        {
+            JobSystem jobs(2);
+            std::thread submitter([&] {
+                while (!isDone) jobs.submit([held](const CancellationToken&) {});
+            });
+            for (int i = 0; i < 20; ++i) jobs.submit([held](const CancellationToken&) {});
+            jobs.shutdown();
+            isDone = true;
+            submitter.join();
+            jobs.waitIdle();
+            EXPECT_EQ(jobs.pending(), 0u);
+        }
+        EXPECT_EQ(held.use_count(), 1);
+    }
 }

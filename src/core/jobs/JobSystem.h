@@ -4,15 +4,10 @@
 #include "core/Result.h"
 #include "core/jobs/CancellationToken.h"
 
-#include <array>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
-#include <mutex>
-#include <thread>
-#include <vector>
+#include <memory>
 
 namespace cppmusic::core {
 
@@ -23,8 +18,15 @@ enum class JobPriority : std::uint8_t {
 };
 
 /// Worker threads for what takes longer than a frame: files, analysis, rendering. Among waiting
-/// jobs the higher priority goes first, then the one submitted first. Workers sleep while there is
+/// jobs the higher priority goes first, then the one submitted first; a worker that looks for the
+/// next one takes, of equal priority, first what its own jobs have submitted (the newest first),
+/// then what others submitted, then what waits at other workers. Workers sleep while there is
 /// nothing to do. Not for the audio thread.
+///
+/// Made of a LockFreeQueue for each priority, a WorkStealingDeque for each worker and priority, a
+/// FixedPool for what waits and a LockFreeStack of sleeping workers, of which the one that fell
+/// asleep last is woken first. No lock is taken while workers are awake, but for a worker's own,
+/// which only shutdown contends for.
 class JobSystem {
 public:
     using Job = std::function<void(const CancellationToken&)>;
@@ -50,30 +52,13 @@ public:
     /// nothing. [main]
     void shutdown();
 
-    [[nodiscard]] int workers() const noexcept { return static_cast<int>(threads_.size()); }
+    [[nodiscard]] int workers() const noexcept;
     /// Waiting and running ones. [any but audio]
-    [[nodiscard]] std::size_t pending() const;
+    [[nodiscard]] std::size_t pending() const noexcept;
 
 private:
-    struct Entry {
-        Job job;
-        CancellationToken token;
-    };
-    static constexpr std::size_t priorities = 3;
-
-    void work(std::size_t worker);
-    void run(const Entry&) const;
-    [[nodiscard]] bool takeNext(Entry&);
-    [[nodiscard]] std::size_t waitingCount() const;
-
-    const FailureHandler onFailure_;
-    mutable std::mutex mutex_;
-    std::condition_variable wake_;
-    std::condition_variable idle_;
-    std::array<std::deque<Entry>, priorities> queues_;
-    std::vector<const CancellationToken*> running_; // one per worker, null while it rests
-    bool isStopping_ = false;
-    std::vector<std::thread> threads_;
+    class Workers;
+    const std::unique_ptr<Workers> workers_;
 };
 
 } // namespace cppmusic::core

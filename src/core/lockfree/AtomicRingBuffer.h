@@ -57,7 +57,14 @@ public:
     /// False when full. [producer]
     [[nodiscard]] bool push(const T& value) noexcept CPPMUSIC_NONBLOCKING
     {
-        return pushSome(std::span<const T>(&value, 1)) == 1;
+        const std::size_t write = producer_.index.load(std::memory_order_relaxed);
+        if (write - producer_.cachedOther == capacity_) {
+            producer_.cachedOther = consumer_.index.load(std::memory_order_acquire);
+            if (write - producer_.cachedOther == capacity_) return false;
+        }
+        slots_[write & (capacity_ - 1)] = value;
+        producer_.index.store(write + 1, std::memory_order_release);
+        return true;
     }
 
     /// As many as fit, in order, visible to the consumer all at once; returns how many. [producer]
@@ -88,7 +95,14 @@ public:
     /// False when empty; `value` is then left alone. [consumer]
     [[nodiscard]] bool pop(T& value) noexcept CPPMUSIC_NONBLOCKING
     {
-        return popSome(std::span<T>(&value, 1)) == 1;
+        const std::size_t read = consumer_.index.load(std::memory_order_relaxed);
+        if (read == consumer_.cachedOther) {
+            consumer_.cachedOther = producer_.index.load(std::memory_order_acquire);
+            if (read == consumer_.cachedOther) return false;
+        }
+        value = slots_[read & (capacity_ - 1)];
+        consumer_.index.store(read + 1, std::memory_order_release);
+        return true;
     }
 
     /// The oldest values, at most as many as the span holds; returns how many. [consumer]

@@ -21,20 +21,26 @@ RTMemoryPool::RTMemoryPool(std::vector<PoolClass> classes, PoolOptions options)
     const std::size_t wanted = std::min(classes.size(), maxClasses);
     std::allocator<Class> memory;
     classes_ = memory.allocate(wanted);
-    for (; count_ < wanted; ++count_) {
-        const PoolClass& one = classes[count_];
+    end_ = classes_;
+    for (std::size_t i = 0; i < wanted; ++i, ++end_) {
+        const PoolClass& one = classes[i];
         // Constructed in place: a pool does not move.
-        Class* const made = ::new (static_cast<void*>(classes_ + count_))
+        Class* const made = ::new (static_cast<void*>(end_))
             Class{FixedPool(one.blockBytes, one.blocks, options.threads), nullptr};
         if (isTracked_)
             made->serials = std::make_unique<std::atomic<std::uint64_t>[]>(made->pool.blockCount());
     }
+    if (options.account == nullptr) return;
+    std::size_t bytes = 0;
+    for (const Class* one = classes_; one != end_; ++one)
+        bytes += one->pool.blockBytes() * one->pool.blockCount();
+    holding_ = MemoryTracker::Holding(*options.account, bytes);
 }
 
 RTMemoryPool::~RTMemoryPool()
 {
-    std::destroy(classes_, classes_ + count_);
-    std::allocator<Class>().deallocate(classes_, count_);
+    std::destroy(classes_, end_);
+    std::allocator<Class>().deallocate(classes_, static_cast<std::size_t>(end_ - classes_));
 }
 
 void RTMemoryPool::noteAllocation(Class& one, const void* block) noexcept CPPMUSIC_NONBLOCKING
@@ -45,7 +51,7 @@ void RTMemoryPool::noteAllocation(Class& one, const void* block) noexcept CPPMUS
 
 bool RTMemoryPool::noteDeallocation(Class* one, void* block) noexcept CPPMUSIC_NONBLOCKING
 {
-    if (one == end() || one->pool.blockAt(one->pool.indexOf(block)) != block) {
+    if (one == end_ || one->pool.blockAt(one->pool.indexOf(block)) != block) {
         report(PoolFault::Kind::foreignBlock, block);
         return false;
     }
@@ -75,7 +81,7 @@ void RTMemoryPool::report(PoolFault::Kind kind, const void* block) noexcept CPPM
 std::size_t RTMemoryPool::liveBlocks() const noexcept
 {
     std::size_t live = 0;
-    for (const Class* one = classes_; one != end() && isTracked_; ++one)
+    for (const Class* one = classes_; one != end_ && isTracked_; ++one)
         for (std::size_t i = 0; i < one->pool.blockCount(); ++i)
             live += one->serials[i].load(std::memory_order_relaxed) != 0 ? 1u : 0u;
     return live;
@@ -89,7 +95,7 @@ std::uint64_t RTMemoryPool::faults() const noexcept
 std::vector<PoolLeak> RTMemoryPool::leaks() const
 {
     std::vector<PoolLeak> found;
-    for (const Class* one = classes_; one != end() && isTracked_; ++one)
+    for (const Class* one = classes_; one != end_ && isTracked_; ++one)
         for (std::size_t i = 0; i < one->pool.blockCount(); ++i) {
             const std::uint64_t serial = one->serials[i].load(std::memory_order_acquire);
             if (serial != 0)

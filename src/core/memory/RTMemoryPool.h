@@ -3,6 +3,7 @@
 
 #include "core/RealtimeAttributes.h"
 #include "core/memory/FixedPool.h"
+#include "core/memory/MemoryTracker.h"
 
 #include <atomic>
 #include <cstddef>
@@ -57,6 +58,8 @@ struct PoolOptions {
     /// Told about each fault, which is then ignored, on the thread that made it. None: only
     /// counted.
     std::function<void(const PoolFault&)> onFault = {};
+    /// Where the pool's memory is counted; outlives the pool. May be null.
+    MemoryTracker::Account* account = nullptr;
 };
 
 /// Memory for threads that may not ask the system for it: blocks of a few fixed sizes, allocated
@@ -81,7 +84,7 @@ public:
     /// largest class. [any]
     [[nodiscard]] void* allocate(std::size_t bytes) noexcept CPPMUSIC_NONBLOCKING
     {
-        for (Class* one = classFor(bytes); one != end(); ++one)
+        for (Class* one = classFor(bytes); one != end_; ++one)
             if (void* const block = one->pool.allocate()) {
                 if (isTracked_) noteAllocation(*one, block);
                 return block;
@@ -95,7 +98,7 @@ public:
         if (block == nullptr) return;
         Class* const one = owner(block);
         if (isTracked_ && !noteDeallocation(one, block)) return;
-        if (one != end()) one->pool.deallocate(block);
+        if (one != end_) one->pool.deallocate(block);
     }
 
     /// An object in a block; null when there is none. [any]
@@ -118,7 +121,7 @@ public:
 
     [[nodiscard]] bool owns(const void* block) const noexcept CPPMUSIC_NONBLOCKING ///< [any]
     {
-        return owner(block) != end();
+        return owner(block) != end_;
     }
 
     [[nodiscard]] bool isTracked() const noexcept { return isTracked_; }
@@ -137,25 +140,25 @@ private:
         std::unique_ptr<std::atomic<std::uint64_t>[]> serials;
     };
 
-    [[nodiscard]] Class* end() const noexcept CPPMUSIC_NONBLOCKING { return classes_ + count_; }
     [[nodiscard]] Class* classFor(std::size_t bytes) const noexcept CPPMUSIC_NONBLOCKING
     {
         Class* one = classes_;
-        while (one != end() && one->pool.blockBytes() < bytes) ++one;
+        while (one != end_ && one->pool.blockBytes() < bytes) ++one;
         return one;
     }
     [[nodiscard]] Class* owner(const void* block) const noexcept CPPMUSIC_NONBLOCKING
     {
         Class* one = classes_;
-        while (one != end() && !one->pool.owns(block)) ++one;
+        while (one != end_ && !one->pool.owns(block)) ++one;
         return one;
     }
     void noteAllocation(Class&, const void* block) noexcept CPPMUSIC_NONBLOCKING;
     [[nodiscard]] bool noteDeallocation(Class*, void* block) noexcept CPPMUSIC_NONBLOCKING;
     void report(PoolFault::Kind, const void* block) noexcept CPPMUSIC_NONBLOCKING;
 
-    Class* classes_ = nullptr; ///< owned, count_ of them, smallest blocks first
-    std::size_t count_ = 0;
+    MemoryTracker::Holding holding_;
+    Class* classes_ = nullptr; ///< owned, up to end_, smallest blocks first
+    Class* end_ = nullptr;
     const bool isTracked_;
     const std::function<void(const PoolFault&)> onFault_;
     std::atomic<std::uint64_t> serial_{0};
