@@ -35,8 +35,8 @@ CLI::App* addBench(CLI::App& parent, Invocation& invocation, const Options& opti
                         "(default: stereo, 24 bits, made for the time)");
     command->add_option("--seconds", options->seconds, "Length (default 60)")
         ->check(CLI::Range(0.1, 3600.0));
-    command->add_option("--threads", options->threads, "Accepted; this version uses one")
-        ->check(CLI::Range(1, 256));
+    command->add_option("--threads", options->threads, "Threads that render together (default 1)")
+        ->check(CLI::Range(1, 64));
     command->add_option("--block", options->block, "Frames a block")->check(CLI::Range(1, 16384));
     addJsonOption(*command, invocation);
     command->callback([options, run, &invocation] {

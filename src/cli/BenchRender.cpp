@@ -40,6 +40,7 @@ core::Result<Measured> measure(const BenchOptions& options, const BenchFolder& f
     settings.rate = core::SampleRate{files->front().sampleRate};
     settings.to = core::Beats{2.0 * options.seconds}; // at 120 bpm
     settings.blockFrames = options.block;
+    settings.threads = options.threads;
     settings.isMeasured = options.isMeasured;
     auto rendered = session::renderSong(*model.snapshot(), song, settings);
     if (!rendered) return rendered.error();

@@ -80,6 +80,7 @@ core::Result<session::RenderSettings> settingsOf(const RenderOptions& options)
     settings.output = options.output;
     settings.stems = options.stems;
     settings.rate = core::SampleRate{options.rate};
+    settings.threads = options.threads;
     const auto format = chooseFormat(options);
     if (!format) return format.error();
     settings.format = *format;

@@ -165,7 +165,7 @@ TEST_F(Cli, ARenderIsTheSameAtEveryBlockSizeAndCanBeImportedAgain)
         const auto parsed = json::parse(result.out);
         if (hash.empty()) hash = parsed["sha256"];
         EXPECT_EQ(parsed["sha256"], hash) << block;
-        EXPECT_EQ(parsed["threads"], 1);
+        EXPECT_EQ(parsed["threads"], 2);
         EXPECT_LT(parsed["loudnessLufs"], -3.0);
         EXPECT_GT(parsed["realTimeFactor"], 0.0);
     }

@@ -12,6 +12,7 @@ struct Counters {
     std::atomic<std::uint64_t> locks{0};
     std::atomic<std::uint64_t> systemCalls{0};
     std::atomic<std::uint64_t> sections{0};
+    std::atomic<std::uint64_t> permitted{0};
 };
 constinit Counters counters;
 
@@ -31,6 +32,11 @@ RealtimeViolations RealtimeGuard::violations() noexcept
 std::uint64_t RealtimeGuard::sections() noexcept
 {
     return counters.sections.load();
+}
+
+std::uint64_t RealtimeGuard::permittedSystemCalls() noexcept
+{
+    return counters.permitted.load();
 }
 
 RealtimeViolations RealtimeWatch::violations() const noexcept
@@ -53,6 +59,7 @@ namespace cppmusic::test::guard {
 namespace {
 // In the executable's own thread-local block: reaching it never allocates.
 constinit thread_local int depth = 0;
+constinit thread_local int suspended = 0; // the depth outside a permitted system call
 } // namespace
 
 bool isInside() noexcept
@@ -92,6 +99,23 @@ void __rtsan_realtime_exit() noexcept
     using namespace cppmusic::test;
     if (guard::depth == 1) guard::stopWatchingSystemCalls();
     --guard::depth;
+}
+/// Around a system call that a section allows (PermittedSystemCall); they don't nest.
+void __rtsan_disable() noexcept
+{
+    using namespace cppmusic::test;
+    guard::suspended = guard::depth;
+    if (guard::depth == 0) return;
+    guard::depth = 0;
+    guard::stopWatchingSystemCalls();
+    ++counters.permitted;
+}
+void __rtsan_enable() noexcept
+{
+    using namespace cppmusic::test;
+    if (guard::suspended == 0) return;
+    guard::startWatchingSystemCalls();
+    guard::depth = guard::suspended;
 }
 }
 #endif

@@ -36,6 +36,9 @@ public:
     [[nodiscard]] static RealtimeViolations violations() noexcept;
     /// Sections entered since the program started: proof that something was watched. [any]
     [[nodiscard]] static std::uint64_t sections() noexcept;
+    /// System calls inside sections that said they were allowed (PermittedSystemCall). They count
+    /// as no violation.
+    [[nodiscard]] static std::uint64_t permittedSystemCalls() noexcept;
 };
 
 /// The violations and sections since it was made.

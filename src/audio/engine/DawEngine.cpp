@@ -22,7 +22,8 @@ AudioBlock part(const AudioBlock& whole, int first, int numFrames,
 
 } // namespace
 
-DawEngine::DawEngine(EngineLink& link, const PrepareSpec& spec) : link_(link), spec_(spec)
+DawEngine::DawEngine(EngineLink& link, const PrepareSpec& spec, int threads)
+    : link_(link), spec_(spec), runner_(std::make_unique<PlanRunner>(threads))
 {
     metronome_.prepare(spec.sampleRate);
     publishTransport();
@@ -67,7 +68,7 @@ void DawEngine::render(const AudioBlock& output, bool isOffline) noexcept CPPMUS
             transport_.advance(frames, plan_->tempoMap(), spec_.sampleRate);
         const AudioBlock piece = part(output, done, frames, channels);
         BlockFindings findings;
-        plan_->process(piece, block, isOffline, findings);
+        plan_->process(piece, block, isOffline, findings, *runner_);
         mail_.clear();
         if (!isOffline) {
             metronome_.process(piece, block, plan_->latencyFrames(), transport_.isMetronomeOn());
@@ -93,6 +94,13 @@ void DawEngine::configure(const PrepareSpec& spec)
     spec_ = spec;
     metronome_.prepare(spec.sampleRate);
     publishTransport();
+}
+
+void DawEngine::setThreads(int threads)
+{
+    if (threads == runner_->threads()) return;
+    runner_.reset(); // the old ones end first
+    runner_ = std::make_unique<PlanRunner>(threads);
 }
 
 void DawEngine::drainMessages() noexcept CPPMUSIC_NONBLOCKING

@@ -4,10 +4,13 @@
 #include "audio/engine/BlockTimer.h"
 #include "audio/engine/EngineLink.h"
 #include "audio/graph/AudioBlock.h"
+#include "audio/graph/PlanRunner.h"
 #include "audio/graph/RenderPlan.h"
 #include "audio/transport/Metronome.h"
 #include "audio/transport/Transport.h"
 #include "core/RealtimeAttributes.h"
+
+#include <memory>
 
 namespace cppmusic::audio {
 
@@ -15,7 +18,7 @@ namespace cppmusic::audio {
 /// makes one.
 class DawEngine {
 public:
-    DawEngine(EngineLink&, const PrepareSpec&); // [main]
+    DawEngine(EngineLink&, const PrepareSpec&, int threads); // [main]
     DawEngine(const DawEngine&) = delete;
     DawEngine& operator=(const DawEngine&) = delete;
 
@@ -29,6 +32,9 @@ public:
     bool applyMessages() noexcept CPPMUSIC_NONBLOCKING;
     /// For another rate or block size; gives the running plan back. [main & no device]
     void configure(const PrepareSpec&);
+    /// How many threads render a block together. [main & no device]
+    void setThreads(int threads);
+    [[nodiscard]] PlanRunner& runner() noexcept { return *runner_; }
 
 private:
     void drainMessages() noexcept CPPMUSIC_NONBLOCKING;
@@ -46,6 +52,7 @@ private:
     EngineLink& link_;
     PrepareSpec spec_;
     const core::TempoMap defaultTempo_;
+    std::unique_ptr<PlanRunner> runner_;
     RenderPlan* plan_ = nullptr; // owned by the main thread's EngineOutbox
     PostedMail mail_;            // since the last block
     Transport transport_;

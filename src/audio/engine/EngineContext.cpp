@@ -15,7 +15,10 @@ namespace cppmusic::audio {
 
 struct EngineContext::State {
     State(const PrepareSpec& prepareSpec, const PlanOptions& planOptions)
-        : spec(prepareSpec), options(planOptions), engine(link, prepareSpec), outbox(link)
+        : spec(prepareSpec),
+          options(planOptions),
+          engine(link, prepareSpec, planOptions.threads),
+          outbox(link)
     {
     }
 
@@ -197,10 +200,16 @@ core::Status EngineContext::setPlanOptions(const PlanOptions& options)
                                "the audio device is running; stop it before changing how the "
                                "engine works");
     }
+    if (!options.isValid()) {
+        return core::makeError(
+            core::ErrorCode::invalidArgument,
+            "the engine works with 1 to 64 threads and batches of 1 to 32 nodes");
+    }
     state.applyAll();
-    const PlanOptions before = std::exchange(state.options, options);
+    state.options = options;
+    state.engine.setThreads(options.threads);
+    if (!state.outbox.newest()) return {};
     const auto status = state.publish(state.graph, state.outbox.newest());
-    if (!status) state.options = before;
     state.applyAll();
     return status;
 }
@@ -262,12 +271,14 @@ void EngineContext::panic()
 void EngineContext::attachDevice()
 {
     state_->applyAll();
+    state_->engine.runner().setRealtime(true);
     state_->isAttached = true;
 }
 
 void EngineContext::detachDevice()
 {
     state_->isAttached = false;
+    state_->engine.runner().setRealtime(false);
 }
 
 void EngineContext::poll(EngineObserver& observer)

@@ -14,6 +14,8 @@ extern "C" {
 #endif
 CPPMUSIC_WEAK void __rtsan_realtime_enter() noexcept CPPMUSIC_NONBLOCKING;
 CPPMUSIC_WEAK void __rtsan_realtime_exit() noexcept CPPMUSIC_NONBLOCKING;
+CPPMUSIC_WEAK void __rtsan_disable() noexcept CPPMUSIC_NONBLOCKING;
+CPPMUSIC_WEAK void __rtsan_enable() noexcept CPPMUSIC_NONBLOCKING;
 }
 #define CPPMUSIC_HAS_MARKS 1
 #endif
@@ -31,6 +33,20 @@ RealtimeSection::~RealtimeSection() noexcept CPPMUSIC_NONBLOCKING
 {
 #if defined(CPPMUSIC_HAS_MARKS)
     if (&__rtsan_realtime_exit != nullptr) __rtsan_realtime_exit();
+#endif
+}
+
+PermittedSystemCall::PermittedSystemCall() noexcept CPPMUSIC_NONBLOCKING
+{
+#if defined(CPPMUSIC_HAS_MARKS)
+    if (&__rtsan_disable != nullptr) __rtsan_disable();
+#endif
+}
+
+PermittedSystemCall::~PermittedSystemCall() noexcept CPPMUSIC_NONBLOCKING
+{
+#if defined(CPPMUSIC_HAS_MARKS)
+    if (&__rtsan_enable != nullptr) __rtsan_enable();
 #endif
 }
 

@@ -17,6 +17,17 @@ public:
     RealtimeSection& operator=(const RealtimeSection&) = delete;
 };
 
+/// Marks its lifetime as a system call that a real-time section allows, because it is bounded and
+/// waits for nobody: calls __rtsan_disable and __rtsan_enable when something in the process defines
+/// them. The places that need one are listed in docs/decisions/0005-parallel-plan.md. [any]
+class PermittedSystemCall {
+public:
+    PermittedSystemCall() noexcept CPPMUSIC_NONBLOCKING;
+    ~PermittedSystemCall() noexcept CPPMUSIC_NONBLOCKING;
+    PermittedSystemCall(const PermittedSystemCall&) = delete;
+    PermittedSystemCall& operator=(const PermittedSystemCall&) = delete;
+};
+
 /// Lets the processor treat denormal numbers as zero during its lifetime (they cost a hundred times
 /// the time of others) and then restores what was set. x86 and 64-bit ARM; elsewhere does nothing.
 /// [any]

@@ -50,8 +50,7 @@ core::Result<std::unique_ptr<RenderPlan>> compilePlan(const AudioGraph& graph,
         return core::makeError(core::ErrorCode::invalidArgument,
                                "the block size and the sample rate must be above 0");
     }
-    if (options.threads < 1 || options.threads > PlanOptions::maxThreads || options.batchSize < 1 ||
-        options.batchSize > PlanOptions::maxBatch) {
+    if (!options.isValid()) {
         return core::makeError(core::ErrorCode::invalidArgument,
                                "a plan has 1 to 64 threads and batches of 1 to 32 nodes");
     }

@@ -8,6 +8,7 @@
 #include "audio/graph/PlanOptions.h"
 #include "audio/parameters/AutomationReader.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -114,6 +115,9 @@ struct PlanBody {
     std::vector<std::uint32_t> taskInputs;
     std::vector<const EventBuffer*> taskEventInputs;
     std::vector<std::uint32_t> nextTasks;
+    std::vector<std::uint32_t> taskOfRank;
+    std::vector<std::uint32_t> readyAtStart; ///< 32 ranks a word: tasks that need no other
+    int numReadyAtStart = 0;
     std::vector<std::uint32_t> stepOfNode; ///< by node in the order of ids
     std::vector<NodeId> nodeIds;
     SignalPlace output; ///< channels 0 without an output node
@@ -128,6 +132,9 @@ struct PlanBody {
     std::vector<std::uint8_t> hasMail;                ///< by step
     std::vector<TaskSleep> sleeps;                    ///< by task
     std::vector<std::unique_ptr<TaskWorker>> workers; ///< one per thread
+    /// By task: how many it still waits for. Whoever takes the last one sets it up again.
+    std::unique_ptr<std::atomic<std::uint32_t>[]> waiting;
+    std::int64_t usualNanoseconds = 0; ///< of a block, all threads together; 0: not known
 
     // What outlives this body: taken over by the next one where it still fits.
     struct KeptDelay {

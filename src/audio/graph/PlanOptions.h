@@ -15,6 +15,10 @@ struct PlanOptions {
     /// Whether nodes that sleep on silent inputs are passed over.
     bool skipsSilence = true;
 
+    [[nodiscard]] bool isValid() const noexcept
+    {
+        return threads >= 1 && threads <= maxThreads && batchSize >= 1 && batchSize <= maxBatch;
+    }
     friend bool operator==(const PlanOptions&, const PlanOptions&) = default;
 };
 

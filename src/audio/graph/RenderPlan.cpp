@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/graph/RenderPlan.h"
 
+#include "audio/graph/PlanRunner.h"
 #include "audio/graph/SignalSum.h"
 #include "audio/graph/TaskWorker.h"
 
@@ -46,12 +47,11 @@ RenderPlan::RenderPlan(const AudioGraph& graph, std::shared_ptr<PlanBody> body,
 }
 
 void RenderPlan::process(const AudioBlock& output, const TransportBlock& transport, bool isOffline,
-                         BlockFindings& findings) noexcept CPPMUSIC_NONBLOCKING
+                         BlockFindings& findings, PlanRunner& runner) noexcept CPPMUSIC_NONBLOCKING
 {
     PlanBody& body = *body_;
     const BlockInfo info{contents_.data(), curves_.data(), &transport, output.numFrames, isOffline};
-    TaskWorker& worker = *body.workers.front();
-    for (std::uint32_t t = 0; t < body.tasks.size(); ++t) worker.run(body, info, t);
+    runner.run(body, info);
     for (const auto& each : body.workers) {
         findings.addAll(each->findings);
         each->findings.count = 0;

@@ -32,6 +32,8 @@ struct PostedMail {
     }
 };
 
+class PlanRunner;
+
 /// A graph made ready to run. Made by compilePlan on the main thread, run by the audio thread,
 /// freed on the main thread. Plans that differ in contents only share their body.
 ///
@@ -39,11 +41,11 @@ struct PostedMail {
 /// is in flight on delayed connections, inboxes, automation readers.
 class RenderPlan {
 public:
-    /// Runs all nodes for up to PrepareSpec::maxBlockFrames frames. Fills every channel of
-    /// `output`: mono goes to all, more channels than the output node has stay silent. No zero in
-    /// it is −0. [audio]
-    void process(const AudioBlock& output, const TransportBlock&, bool isOffline,
-                 BlockFindings&) noexcept CPPMUSIC_NONBLOCKING;
+    /// Runs all nodes, on the threads of `runner`, for up to PrepareSpec::maxBlockFrames frames.
+    /// Fills every channel of `output`: mono goes to all, more channels than the output node has
+    /// stay silent. No zero in it is −0. [audio]
+    void process(const AudioBlock& output, const TransportBlock&, bool isOffline, BlockFindings&,
+                 PlanRunner& runner) noexcept CPPMUSIC_NONBLOCKING;
 
     /// Called once, before the first block: parameters whose automation ended with the plan before
     /// go back to their base values; `before`, null at first, is what ran last, and `mail` what was

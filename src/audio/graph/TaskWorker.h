@@ -30,8 +30,9 @@ public:
     /// All tasks that it needs have run in this block.
     void run(PlanBody&, const BlockInfo&, std::uint32_t task) noexcept CPPMUSIC_NONBLOCKING;
 
-    BlockFindings findings;   ///< collected here until someone takes them
-    bool hasLeftMail = false; ///< an inbox found no room for all it held; likewise
+    BlockFindings findings;       ///< collected here until someone takes them
+    std::int64_t nanoseconds = 0; ///< spent in tasks; kept by whoever measures
+    bool hasLeftMail = false;     ///< an inbox found no room for all it held; likewise
 
 private:
     /// What one node of a batch gets.

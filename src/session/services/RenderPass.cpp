@@ -90,8 +90,10 @@ core::Result<audio::OfflineSummary> RenderPass::run(const RenderRange& range,
         if (auto status = collectStems(compiled.graph, tracks); !status) return status.error();
 
     const audio::AudioGraph graph = compiled.graph;
+    audio::PlanOptions options;
+    options.threads = settings_.threads;
     auto renderer = audio::OfflineRenderer::make(std::move(compiled.graph),
-                                                 {settings_.rate, settings_.blockFrames});
+                                                 {settings_.rate, settings_.blockFrames}, options);
     if (!renderer) return renderer.error();
     StreamPreparer preparer(disk, graph);
     renderer->setPreparer(&preparer);

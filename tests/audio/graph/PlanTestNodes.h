@@ -37,12 +37,14 @@ public:
     {
         ++timesProcessed;
         framesSeen += context.numFrames;
-        for (const audio::Event& event : context.events) {
-            if (event.type == audio::EventType::parameter && event.parameter == 0) {
-                level_ = event.value;
-            }
-        }
+        std::size_t next = 0;
         for (int i = 0; i < context.numFrames; ++i) {
+            for (; next < context.events.size() && context.events[next].frame <= i; ++next) {
+                const audio::Event& event = context.events[next];
+                if (event.type == audio::EventType::parameter && event.parameter == 0) {
+                    level_ = event.value;
+                }
+            }
             const float in[] = {context.inputs[0].channels[0][i], context.inputs[0].channels[1][i]};
             const bool isQuiet = in[0] == 0.0f && in[1] == 0.0f;
             quietFrames_ = isQuiet ? std::min(tail, quietFrames_ + 1) : 0;

@@ -311,6 +311,16 @@ private:
         for (std::uint32_t rank = 0; rank < byPath.size(); ++rank) {
             body_.tasks[byPath[rank]].rank = rank;
         }
+        body_.readyAtStart.assign((byPath.size() + 31) / 32, 0);
+        body_.waiting = std::make_unique<std::atomic<std::uint32_t>[]>(byPath.size());
+        for (std::size_t t = 0; t < body_.tasks.size(); ++t) {
+            const TaskEntry& task = body_.tasks[t];
+            body_.waiting[t].store(task.numNeeds, std::memory_order_relaxed);
+            if (task.numNeeds > 0) continue;
+            body_.readyAtStart[task.rank / 32] |= std::uint32_t{1} << (task.rank % 32);
+            ++body_.numReadyAtStart;
+        }
+        body_.taskOfRank = std::move(byPath);
     }
 
     const AudioGraph& graph_;
