@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/effects/Compressor.h"
 
-#include "audio/dsp/FastMath.h"
 #include "audio/dsp/LevelDetector.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace cppmusic::audio {
 
@@ -21,14 +19,19 @@ constexpr std::array<core::ParameterSpec, Compressor::numParameters> table{{
     {"knee", "Knee", "dB", 0.0f, 24.0f, 6.0f, Taper::linear, true, {}},
     {"makeUp", "Make-up", "dB", -12.0f, 24.0f, 0.0f, Taper::linear, true, {}},
     {"mix", "Mix", "", 0.0f, 1.0f, 1.0f, Taper::linear, true, {}},
+    {"sidechain", "Sidechain", "", 0.0f, 1.0f, 0.0f, Taper::stepped, true, "Off|On"},
 }};
 
-constexpr float dbPerOctave = 6.0205999f; // 20·log10(2)
-constexpr float octavePerDb = 0.16609640f;
+constexpr char batchKeyOfAll = 0;
 
 } // namespace
 
-Compressor::Compressor() : StereoEffect(table) {}
+Compressor::Compressor() : BatchedEffect(table, {true, false}) {}
+
+const void* Compressor::batchKey() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return &batchKeyOfAll;
+}
 
 double Compressor::tailSeconds(const Values& values) const noexcept CPPMUSIC_NONBLOCKING
 {
@@ -37,18 +40,23 @@ double Compressor::tailSeconds(const Values& values) const noexcept CPPMUSIC_NON
 
 void Compressor::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOCKING
 {
-    gainDb_ = flushTiny(gainDb_);
-    if (!point.hasChanged) return;
-    move(threshold_, value(threshold), point.isImmediate);
-    move(slope_, 1.0f / value(ratio) - 1.0f, point.isImmediate);
-    move(knee_, value(knee), point.isImmediate);
-    move(makeUp_, value(makeUp), point.isImmediate);
-    move(mix_, value(mix), point.isImmediate);
+    if (!point.hasChanged && !point.isImmediate) return;
+    isKeyed_ = step(sidechain) != 0;
+    const float slope = 1.0f / value(ratio) - 1.0f;
+    const float width = value(knee);
+    // Below this width the knee is hard: its curve would be beyond numbers.
+    const float curve = width < 1.0e-3f ? 0.0f : slope / (2.0f * width);
+    const std::array<float, CompressorLane::numControls> values{
+        value(threshold), slope, 0.5f * width, curve, value(makeUp), value(mix)};
+    if (point.isImmediate)
+        lane_.controls.snapTo(values);
+    else
+        lane_.controls.rampTo(values);
     const auto factor = [this](int index) {
         return static_cast<float>(smoothingFactor(static_cast<double>(value(index)), sampleRate()));
     };
-    attackFactor_ = factor(attack);
-    releaseFactor_ = factor(release);
+    lane_.attackFactor = factor(attack);
+    lane_.releaseFactor = factor(release);
 }
 
 float Compressor::staticGain(float levelDb, float thresholdDb, float slope,
@@ -62,31 +70,13 @@ float Compressor::staticGain(float levelDb, float thresholdDb, float slope,
     return slope * into * into / (2.0f * kneeDb);
 }
 
-void Compressor::processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
+void Compressor::runLanes(LaneRun& run,
+                          std::span<const BatchItem> items) noexcept CPPMUSIC_NONBLOCKING
 {
-    std::array<float, controlInterval> gain;
-    for (int i = 0; i < frames; ++i) {
-        const float peak = std::max(std::max(std::abs(left[i]), std::abs(right[i])), 1.0e-7f);
-        gain[static_cast<std::size_t>(i)] = dbPerOctave * fastLog2(peak);
-    }
-    for (int i = 0; i < frames; ++i) {
-        auto& decibels = gain[static_cast<std::size_t>(i)];
-        decibels = staticGain(decibels, threshold_.at(i), slope_.at(i), knee_.at(i));
-    }
-    for (int i = 0; i < frames; ++i) {
-        auto& decibels = gain[static_cast<std::size_t>(i)];
-        const float factor = decibels < gainDb_ ? attackFactor_ : releaseFactor_;
-        gainDb_ = decibels + factor * (gainDb_ - decibels);
-        decibels = gainDb_;
-    }
-    for (int i = 0; i < frames; ++i) {
-        const float applied =
-            fastExp2((gain[static_cast<std::size_t>(i)] + makeUp_.at(i)) * octavePerDb);
-        const float factor = 1.0f + mix_.at(i) * (applied - 1.0f);
-        left[i] *= factor;
-        right[i] *= factor;
-    }
-    for (auto* ramp : {&threshold_, &slope_, &knee_, &makeUp_, &mix_}) ramp->advance(frames);
+    std::array<CompressorLane*, LaneRun::maxNodes> lanes;
+    for (std::size_t i = 0; i < items.size(); ++i)
+        lanes[i] = &static_cast<Compressor*>(items[i].node)->lane_;
+    kernel_(run, lanes.data());
 }
 
 } // namespace cppmusic::audio

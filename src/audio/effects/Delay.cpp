@@ -30,7 +30,7 @@ constexpr double crossfadeSeconds = 0.03;
 
 } // namespace
 
-Delay::Delay() : StereoEffect(table) {}
+Delay::Delay() : StereoEffect(table, {false, true}) {}
 
 double Delay::beatsOfNote(int step) noexcept CPPMUSIC_NONBLOCKING
 {

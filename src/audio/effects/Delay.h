@@ -27,6 +27,10 @@ private:
     void updateControls(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING override;
     void processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING override;
     double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] bool isSteady() const noexcept CPPMUSIC_NONBLOCKING override
+    {
+        return !feedback_.isMoving() && !mix_.isMoving() && fadeDone_ >= fadeLength_;
+    }
     void aimFor(int delayFrames, bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
     float filterFeedback(int channel, float sample) noexcept CPPMUSIC_NONBLOCKING;
 

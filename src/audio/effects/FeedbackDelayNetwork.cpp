@@ -45,8 +45,8 @@ void FeedbackDelayNetwork::clear() noexcept CPPMUSIC_NONBLOCKING
     damped_.fill(0.0f);
 }
 
-void FeedbackDelayNetwork::update(const Settings& settings,
-                                  bool isImmediate) noexcept CPPMUSIC_NONBLOCKING
+void FeedbackDelayNetwork::update(const Settings& settings, bool isImmediate,
+                                  bool isEmpty) noexcept CPPMUSIC_NONBLOCKING
 {
     if (isImmediate || settings.size != settings_.size ||
         settings.decaySeconds != settings_.decaySeconds ||
@@ -58,7 +58,7 @@ void FeedbackDelayNetwork::update(const Settings& settings,
         const double target =
             length + settings.depthFrames * static_cast<double>(settings.modulation[i & 3u]);
         line.delay += line.slope * std::min(sinceControl_, controlInterval);
-        if (isImmediate) line.delay = target;
+        if (isImmediate || isEmpty) line.delay = target;
         line.slope = std::clamp((target - line.delay) / controlInterval, -maxSlide, maxSlide);
     }
     for (auto& state : damped_) state = flushTiny(state);

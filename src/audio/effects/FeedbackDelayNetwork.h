@@ -29,8 +29,9 @@ public:
 
     void prepare(double sampleRate); // [main]
     void clear() noexcept CPPMUSIC_NONBLOCKING;
-    /// On a control point: lengths slide to the settings, without a jump unless `isImmediate`.
-    void update(const Settings&, bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
+    /// On a control point: lengths slide to the settings, without a jump unless `isImmediate` or
+    /// `isEmpty` (nothing sounds in the lines).
+    void update(const Settings&, bool isImmediate, bool isEmpty) noexcept CPPMUSIC_NONBLOCKING;
     /// At most controlInterval frames; input and output may be the same memory.
     void process(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING;
 

@@ -21,6 +21,11 @@ private:
     void updateControls(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING override;
     void processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING override;
     double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] bool isSteady() const noexcept CPPMUSIC_NONBLOCKING override
+    {
+        return !gain_.isMoving() && !firstDamping_.isMoving() && !secondDamping_.isMoving() &&
+               !drive_.isMoving() && !driveBlend_.isMoving() && !mix_.isMoving();
+    }
     template <class Pick>
     void run(int channel, float* samples, int frames, Pick pick) noexcept CPPMUSIC_NONBLOCKING;
     void filterChannel(int channel, float* samples, int frames) noexcept CPPMUSIC_NONBLOCKING;

@@ -28,6 +28,10 @@ private:
     void updateControls(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING override;
     void processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING override;
     double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] bool isSteady() const noexcept CPPMUSIC_NONBLOCKING override
+    {
+        return !gain_.isMoving() && !ceiling_.isMoving();
+    }
     float slidingMinimum(float needed) noexcept CPPMUSIC_NONBLOCKING;
     float average(float held) noexcept CPPMUSIC_NONBLOCKING;
 

@@ -80,7 +80,7 @@ void Reverb::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOC
     settings.modulation = {lfos_[0].value(LfoShape::sine), lfos_[1].value(LfoShape::sine),
                            lfos_[0].valueAhead(LfoShape::sine, 0.25),
                            lfos_[1].valueAhead(LfoShape::sine, 0.25)};
-    network_.update(settings, point.isImmediate);
+    network_.update(settings, point.isImmediate, isClear());
     for (auto& filter : lowCuts_) filter.flush();
     if (!point.hasChanged) return;
     for (auto& filter : lowCuts_)

@@ -48,6 +48,14 @@ private:
     void updateControls(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING override;
     void processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING override;
     double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING override;
+    void skipControls(int count) noexcept CPPMUSIC_NONBLOCKING override
+    {
+        for (auto& lfo : lfos_) lfo.advance(count * controlInterval);
+    }
+    [[nodiscard]] bool isSteady() const noexcept CPPMUSIC_NONBLOCKING override
+    {
+        return !width_.isMoving() && !mix_.isMoving() && !preDelayFrames_.isMoving();
+    }
 
     FeedbackDelayNetwork network_;
     std::array<std::array<Diffuser, numDiffusers>, 2> diffusers_;

@@ -23,6 +23,10 @@ private:
     void updateControls(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING override;
     void processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING override;
     double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] bool isSteady() const noexcept CPPMUSIC_NONBLOCKING override
+    {
+        return !drive_.isMoving() && !level_.isMoving() && !output_.isMoving() && !mix_.isMoving();
+    }
     void processChannel(int channel, float* samples, int frames) noexcept CPPMUSIC_NONBLOCKING;
 
     static constexpr int latency = Oversampler::latencyFrames;

@@ -8,19 +8,19 @@
 namespace cppmusic::audio {
 
 namespace {
-constexpr std::array<int, 1> stereo{2};
+constexpr std::array<int, 2> stereoPorts{2, 2};
 }
 
-StereoEffect::StereoEffect(std::span<const core::ParameterSpec> specs)
-    : AudioNode(specs), parameters_(*this)
+StereoEffect::StereoEffect(std::span<const core::ParameterSpec> specs, Traits traits)
+    : AudioNode(specs), parameters_(*this), traits_(traits)
 {
 }
 
 NodePorts StereoEffect::ports() const noexcept
 {
     NodePorts ports;
-    ports.audioInputs = stereo;
-    ports.audioOutputs = stereo;
+    ports.audioInputs = std::span(stereoPorts).first(traits_.hasSidechain ? 2 : 1);
+    ports.audioOutputs = std::span(stereoPorts).first(1);
     ports.canProcessInPlace = true;
     return ports;
 }
@@ -35,7 +35,7 @@ std::int64_t StereoEffect::tailFrames() const noexcept
     Values values{};
     for (std::size_t i = 0; i < parameters().size(); ++i)
         values[i] = parameterValue(static_cast<int>(i));
-    return toFrames(tailSeconds(values)) + 2 * controlInterval;
+    return toFrames(tailSeconds(values)) + 3 * controlInterval;
 }
 
 void StereoEffect::prepare(const PrepareSpec& spec)
@@ -50,7 +50,8 @@ void StereoEffect::reset() noexcept CPPMUSIC_NONBLOCKING
     parameters_.snapToSlots();
     static_cast<void>(parameters_.takeChanged());
     clear();
-    silentFrames_ = 0;
+    silentCells_ = 0;
+    hasCellSounded_ = false;
     expectedGrid_ = -1;
     isClear_ = true;
     updateTail();
@@ -61,7 +62,16 @@ void StereoEffect::updateTail() noexcept CPPMUSIC_NONBLOCKING
 {
     Values values{};
     for (std::size_t i = 0; i < parameters().size(); ++i) values[i] = parameters_.value(i);
-    tail_ = toFrames(tailSeconds(values));
+    tail_ = toFrames(tailSeconds(values)) + controlInterval;
+}
+
+double StereoEffect::tempoAt(const TransportBlock& transport,
+                             int frame) const noexcept CPPMUSIC_NONBLOCKING
+{
+    if (!traits_.usesTempo || transport.tempoMap == nullptr) return transport.tempo.value;
+    const core::Frames place(transport.startFrame + (transport.isPlaying ? frame : 0));
+    const auto& map = *transport.tempoMap;
+    return map.tempoAt(map.beatsAt(place, transport.sampleRate)).value;
 }
 
 void StereoEffect::control(const ProcessContext& context, int frame) noexcept CPPMUSIC_NONBLOCKING
@@ -71,50 +81,71 @@ void StereoEffect::control(const ProcessContext& context, int frame) noexcept CP
     point.hasChanged = parameters_.takeChanged();
     point.gridFrame = transport.gridFrame + frame;
     point.isGridContinuous = point.gridFrame == expectedGrid_;
-    point.tempo = transport.tempo.value;
-    if (transport.tempoMap != nullptr) {
-        const core::Frames place(transport.startFrame + (transport.isPlaying ? frame : 0));
-        const auto& map = *transport.tempoMap;
-        point.tempo = map.tempoAt(map.beatsAt(place, transport.sampleRate)).value;
-    }
+    point.tempo = tempoAt(transport, frame);
     expectedGrid_ = point.gridFrame + controlInterval;
     if (point.hasChanged) updateTail();
-    if (!isClear_ && silentFrames_ >= tail_) {
+    silentCells_ = hasCellSounded_ ? 0 : silentCells_ + 1;
+    hasCellSounded_ = false;
+    if (!isClear_ && silentCells_ * controlInterval >= tail_) {
         clear();
         isClear_ = true;
     }
     updateControls(point);
 }
 
-void StereoEffect::takeRun(const ConstAudioBlock& in, int begin, int frames, float* left,
+bool StereoEffect::isAsleep() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return isClear_ && parameters_.isAtRest() && isSteady();
+}
+
+void StereoEffect::skip(const ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
+{
+    const std::int64_t grid = context.transport->gridFrame;
+    const std::int64_t end = grid + context.numFrames;
+    const std::int64_t first = (grid + controlInterval - 1) / controlInterval * controlInterval;
+    if (first >= end) return;
+    const std::int64_t last = (end - 1) / controlInterval * controlInterval;
+    // All control points but the last at once, the last as ever.
+    if (first < last) {
+        if (first == expectedGrid_)
+            skipControls(static_cast<int>((last - first) / controlInterval));
+        else
+            expectedGrid_ = -1; // placed anew by the last
+        if (expectedGrid_ >= 0) expectedGrid_ = last;
+    }
+    control(context, static_cast<int>(last - grid));
+}
+
+bool StereoEffect::takeRun(const ConstAudioBlock& in, int begin, int frames, float* left,
                            float* right) noexcept CPPMUSIC_NONBLOCKING
 {
     const float* sourceLeft = in.channels[0] + begin;
     const float* sourceRight = in.channels[in.numChannels > 1 ? 1 : 0] + begin;
+    float greatest = 0.0f;
     for (int i = 0; i < frames; ++i) {
         left[i] = sanitise(sourceLeft[i]);
         right[i] = sanitise(sourceRight[i]);
-        const bool isSilent = left[i] == 0.0f && right[i] == 0.0f;
-        silentFrames_ = isSilent ? silentFrames_ + 1 : 0;
+        greatest = std::max(greatest, std::max(std::abs(left[i]), std::abs(right[i])));
     }
-    if (silentFrames_ < frames) isClear_ = false;
+    return greatest > 0.0f;
 }
 
 void StereoEffect::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
     const auto& in = context.inputs[0];
     const auto& out = context.outputs[0];
-    context.forEachRun([this](const Event& event) { parameters_.apply(event); },
+    context.forEachRun([this](const Event& event) { apply(event); },
                        [&](int begin, int end, bool isControlPoint) {
                            if (isControlPoint) control(context, begin);
                            std::array<float, controlInterval> left;
                            std::array<float, controlInterval> right;
                            const int frames = end - begin;
-                           takeRun(in, begin, frames, left.data(), right.data());
+                           const bool hasSounded =
+                               takeRun(in, begin, frames, left.data(), right.data());
                            processRun(left.data(), right.data(), frames);
                            std::copy_n(left.data(), frames, out.channels[0] + begin);
                            std::copy_n(right.data(), frames, out.channels[1] + begin);
-                           parameters_.advance(frames);
+                           pass(frames, hasSounded);
                        });
 }
 

@@ -7,16 +7,19 @@
 
 namespace cppmusic::audio {
 
-/// What stereo effects have in common: one stereo input and output, parameters smoothed on the
-/// control grid, bad samples kept out, runs of at most controlInterval frames, and exact silence
-/// after the tail: when only silence has come in for that long, the memory is cleared.
+/// What stereo effects have in common: one stereo input and output (and a sidechain, port 1, if
+/// asked for), parameters smoothed on the control grid, bad samples kept out, runs of at most
+/// controlInterval frames, and exact silence after the tail: when only silence has come in for that
+/// long, counted in whole control intervals, the memory is cleared; from then on it sleeps.
 class StereoEffect : public AudioNode {
 public:
     [[nodiscard]] NodePorts ports() const noexcept final;
     [[nodiscard]] std::int64_t tailFrames() const noexcept final;
     void prepare(const PrepareSpec&) final;
     void reset() noexcept CPPMUSIC_NONBLOCKING final;
-    void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING final;
+    void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING final;
+    void skip(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING final;
 
 protected:
     /// The values of the parameters in their order, plain.
@@ -30,15 +33,23 @@ protected:
         bool isGridContinuous = false; ///< gridFrame follows the last control point
     };
 
-    explicit StereoEffect(std::span<const core::ParameterSpec> specs);
+    struct Traits {
+        bool hasSidechain = false;
+        bool usesTempo = false; ///< ControlPoint::tempo is wanted
+    };
+    explicit StereoEffect(std::span<const core::ParameterSpec> specs) : StereoEffect(specs, {}) {}
+    StereoEffect(std::span<const core::ParameterSpec> specs, Traits);
 
     virtual void prepareEffect(const PrepareSpec&) = 0; // [main]
     /// Forgets all audio, keeps controls.
     virtual void clear() noexcept CPPMUSIC_NONBLOCKING = 0;
     virtual void updateControls(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING = 0;
-    /// In place, at most controlInterval frames.
-    virtual void processRun(float* left, float* right,
-                            int frames) noexcept CPPMUSIC_NONBLOCKING = 0;
+    /// In place, at most controlInterval frames. The effects that run in batches never get here.
+    virtual void processRun(float*, float*, int) noexcept CPPMUSIC_NONBLOCKING {}
+    /// No ramp moves: the next updateControls() with unchanged values has nothing to do.
+    [[nodiscard]] virtual bool isSteady() const noexcept CPPMUSIC_NONBLOCKING = 0;
+    /// `count` control points pass in sleep, another one follows: clocks go on.
+    virtual void skipControls(int) noexcept CPPMUSIC_NONBLOCKING {}
     /// Seconds until silence in is inaudible (−120 dB) at these values.
     [[nodiscard]] virtual double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING = 0;
 
@@ -62,16 +73,34 @@ protected:
             ramp.rampTo(target);
     }
 
-private:
+    void apply(const Event& event) noexcept CPPMUSIC_NONBLOCKING { parameters_.apply(event); }
+    /// To be called on each control point, ahead of its run.
     void control(const ProcessContext&, int frame) noexcept CPPMUSIC_NONBLOCKING;
-    void takeRun(const ConstAudioBlock& in, int begin, int frames, float* left,
-                 float* right) noexcept CPPMUSIC_NONBLOCKING;
+    /// To be called behind each run; `hasSounded` when a sample of an input was not 0.
+    void pass(int frames, bool hasSounded) noexcept CPPMUSIC_NONBLOCKING
+    {
+        parameters_.advance(frames);
+        if (!hasSounded) return;
+        hasCellSounded_ = true;
+        isClear_ = false;
+    }
+    /// Memory is empty: silence in is silence out.
+    [[nodiscard]] bool isClear() const noexcept CPPMUSIC_NONBLOCKING { return isClear_; }
+
+private:
+    /// True if any sample is not 0.
+    static bool takeRun(const ConstAudioBlock& in, int begin, int frames, float* left,
+                        float* right) noexcept CPPMUSIC_NONBLOCKING;
+    [[nodiscard]] double tempoAt(const TransportBlock&,
+                                 int frame) const noexcept CPPMUSIC_NONBLOCKING;
     void updateTail() noexcept CPPMUSIC_NONBLOCKING;
     [[nodiscard]] std::int64_t toFrames(double seconds) const noexcept CPPMUSIC_NONBLOCKING;
 
     ParameterRamps parameters_;
+    const Traits traits_;
     double sampleRate_ = 48000.0;
-    std::int64_t silentFrames_ = 0;
+    std::int64_t silentCells_ = 0; // control intervals since the last sound
+    bool hasCellSounded_ = false;
     std::int64_t tail_ = 0;
     std::int64_t expectedGrid_ = -1;
     bool isClear_ = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/engine/NodeFactory.h"
 
+#include "audio/effects/AnalogModeledEQ.h"
 #include "audio/effects/Compressor.h"
 #include "audio/effects/Delay.h"
 #include "audio/effects/Filter.h"
@@ -35,6 +36,7 @@ const std::vector<NodeType>& table()
     static const std::vector<NodeType> types{
         {"cppmusic.synth", "Synthesizer", Role::instrument, &makeNode<Synthesizer>},
         {"cppmusic.sampler", "Sampler", Role::instrument, &makeNode<Sampler>},
+        {"cppmusic.eq", "Equaliser", Role::effect, &makeNode<AnalogModeledEQ>},
         {"cppmusic.filter", "Filter", Role::effect, &makeNode<Filter>},
         {"cppmusic.delay", "Delay", Role::effect, &makeNode<Delay>},
         {"cppmusic.reverb", "Reverb", Role::effect, &makeNode<Reverb>},
