@@ -2,9 +2,9 @@
 #include "audio/files/AudioFileWriter.h"
 
 #include "audio/files/OggSerial.h"
+#include "audio/files/PcmQuantise.h"
 #include "audio/files/SoundFileHandle.h"
 #include "audio/files/TemporaryFile.h"
-#include "audio/files/TpdfDither.h"
 #include "audio/files/WavHeader.h"
 
 #include <sndfile.h>
@@ -116,31 +116,31 @@ struct AudioFileWriter::State {
     std::filesystem::path target;
     TemporaryFile sink;
     SoundFileHandle file; ///< the encoder, except for WAV; after `sink`, so that it is closed first
-    TpdfDither dither;
-    std::int64_t framesWritten = 0;
-    int pending = 0; ///< frames waiting in the buffer
-    std::vector<float> floats;
-    std::vector<int> integers;
+    Quantisation quantisation;
+    std::int64_t framesWritten = 0; ///< those that wait included
+    int pending = 0;                ///< frames that wait in `floats`
+    std::vector<float> floats;      ///< interleaved
+    std::vector<std::int32_t> integers;
+    std::vector<std::byte> bytes;
     bool isOpen = true;
 
     State(const AudioFileSpec& wanted, std::filesystem::path path, TemporaryFile&& temporary)
         : spec(wanted),
           target(std::move(path)),
           sink(std::move(temporary)),
-          dither(wanted.samples == SampleFormat::int16 ? 16 : 24, wanted.hasDither,
-                 wanted.ditherSeed)
+          quantisation{wanted.samples == SampleFormat::int16 ? 16 : 24, wanted.hasDither,
+                       wanted.ditherSeed}
     {
         const auto values =
             static_cast<std::size_t>(chunkFrames) * static_cast<std::size_t>(spec.channels);
-        if (isInteger(spec)) {
-            integers.resize(values);
-        } else {
-            floats.resize(values);
-        }
+        floats.resize(values);
+        if (isInteger(spec)) integers.resize(values);
+        if (isWav(spec)) bytes.resize(values * sizeof(float));
     }
 
     core::Status openEncoder();
     void take(const ConstAudioBlock& block, int from, int count);
+    void convert();
     core::Status flush();
     core::Status flushWav();
     core::Status finishEncoder();
@@ -186,38 +186,48 @@ core::Status AudioFileWriter::State::failed()
 
 void AudioFileWriter::State::take(const ConstAudioBlock& block, int from, int count)
 {
-    const auto channels = static_cast<std::size_t>(spec.channels);
-    const int shift = spec.samples == SampleFormat::int16 ? 16 : 8;
-    std::size_t at = static_cast<std::size_t>(pending) * channels;
-    for (int i = from; i < from + count; ++i) {
-        for (std::size_t c = 0; c < channels; ++c, ++at) {
-            const float sample = block.channels[c][i];
-            if (isInteger(spec)) {
-                integers[at] = dither.quantise(sample) * (1 << shift);
-            } else {
-                floats[at] = std::isfinite(sample) ? sample : 0.0f;
-            }
-        }
+    const auto channels = static_cast<std::ptrdiff_t>(spec.channels);
+    for (std::ptrdiff_t c = 0; c < channels; ++c) {
+        const float* samples = block.channels[c] + from;
+        float* to = floats.data() + pending * channels + c;
+        for (int i = 0; i < count; ++i) to[i * channels] = samples[i];
     }
     pending += count;
     framesWritten += count;
 }
 
+/// Makes what waits in `floats` what the file holds: whole numbers, or floats that are finite.
+void AudioFileWriter::State::convert()
+{
+    const auto channels = static_cast<std::size_t>(spec.channels);
+    const std::size_t values = static_cast<std::size_t>(pending) * channels;
+    if (isInteger(spec)) {
+        const auto before = static_cast<std::uint64_t>(framesWritten - pending) * channels;
+        quantise(floats.data(), values, quantisation, before, integers.data());
+    } else {
+        for (std::size_t i = 0; i < values; ++i)
+            floats[i] = std::isfinite(floats[i]) ? floats[i] : 0.0f;
+    }
+}
+
 core::Status AudioFileWriter::State::flushWav()
 {
     const auto values = static_cast<std::size_t>(pending) * static_cast<std::size_t>(spec.channels);
-    const int skipped = spec.samples == SampleFormat::int16 ? 2 : 1; // low bytes that are zero
-    std::string bytes;
-    bytes.reserve(values * 4);
-    for (std::size_t i = 0; i < values; ++i) {
-        const bool isFloat = spec.samples == SampleFormat::float32;
-        const auto word = isFloat ? std::bit_cast<std::uint32_t>(floats[i])
-                                  : static_cast<std::uint32_t>(integers[i]);
-        for (int byte = isFloat ? 0 : skipped; byte < 4; ++byte)
-            bytes.push_back(static_cast<char>((word >> (8 * byte)) & 0xFFu));
+    std::size_t size = sizeof(float);
+    if (isInteger(spec)) {
+        packLittleEndian(integers.data(), values, quantisation.bits, bytes.data());
+        size = static_cast<std::size_t>(quantisation.bits) / 8;
+    } else {
+        for (std::size_t i = 0; i < values; ++i) {
+            const auto word = std::bit_cast<std::uint32_t>(floats[i]);
+            for (std::size_t byte = 0; byte < 4; ++byte)
+                bytes[4 * i + byte] = static_cast<std::byte>((word >> (8 * byte)) & 0xFFu);
+        }
     }
     pending = 0;
-    return sink.write(bytes).ok() ? core::Status{} : failed();
+    return sink.write({reinterpret_cast<const char*>(bytes.data()), values * size}).ok()
+               ? core::Status{}
+               : failed();
 }
 
 /// What comes after the last frame: sizes in headers, last pages.
@@ -237,7 +247,12 @@ core::Status AudioFileWriter::State::finishEncoder()
 
 core::Status AudioFileWriter::State::flush()
 {
+    convert();
     if (isWav(spec)) return flushWav();
+    const int shift = 32 - quantisation.bits; // the encoder wants the high bits
+    const auto values = static_cast<std::ptrdiff_t>(pending) * spec.channels;
+    if (isInteger(spec))
+        std::for_each_n(integers.begin(), values, [shift](auto& value) { value *= 1 << shift; });
     const sf_count_t written = isInteger(spec)
                                    ? sf_writef_int(file.get(), integers.data(), pending)
                                    : sf_writef_float(file.get(), floats.data(), pending);

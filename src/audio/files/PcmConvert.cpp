@@ -6,6 +6,8 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "audio/files/PcmConvert.cpp"
+#include "audio/simd/DispatchedTargets.inl"
+
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

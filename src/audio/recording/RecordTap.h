@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "audio/graph/AudioNode.h"
+#include "audio/recording/RecordRing.h"
+
+#include <memory>
+
+namespace cppmusic::audio {
+
+/// Where a RecordTap's sound goes.
+struct RecordContent final : NodeContent {
+    std::shared_ptr<RecordRing> ring;
+};
+
+/// Hands its stereo input on unchanged and, while the transport plays and records, also to the ring
+/// of its content; silence is recorded like any sound.
+class RecordTap final : public AudioNode {
+public:
+    [[nodiscard]] NodePorts ports() const noexcept override;
+    void prepare(const PrepareSpec&) override {}
+    void reset() noexcept CPPMUSIC_NONBLOCKING override {}
+    void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+};
+
+} // namespace cppmusic::audio
