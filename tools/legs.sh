@@ -3,7 +3,7 @@
 # 77 (left out, with the reason in `leftOut`). Sourced by ./test after lib.sh.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-allLegs=(rtsan asan-ubsan tsan coverage fuzz whole-song)
+allLegs=(rtsan asan-ubsan tsan coverage fuzz whole-song arm64)
 leftOut=
 
 # runCtest PRESET LABEL [ctest arguments]: prints failing tests in full, passing ones not at all, and
@@ -100,4 +100,32 @@ leg_fuzz() {
 leg_whole-song() {
     configure release && build release all || return 1
     CPPMUSIC_WHOLE_SONG=1 runCtest release "Testing the whole song" -R DemoSong
+}
+
+# The same bits on another processor: a part of the demo song, rendered by cppmusic-cli for 64-bit ARM in an
+# emulator, has the SHA-256 that it has here.
+leg_arm64() {
+    local program song="$root/content/demo.dawproj" libraries="$root/build/arm64-libraries" log="$logs/arm64-render.log"
+    local here there
+    for program in aarch64-linux-gnu-g++ qemu-aarch64-static apt-get dpkg; do
+        command -v "$program" >/dev/null && continue
+        leftOut="$program is not available here"
+        return 77
+    done
+    if ! logged "Fetching libraries for arm64" arm64-libraries.log "$root/tools/arm64-libraries.sh" "$libraries"; then
+        leftOut="the distribution's libraries for arm64 cannot be had here"
+        return 77
+    fi
+    configure release && build release cppmusic-cli || return 1
+    configure arm64 "-DCPPMUSIC_ARM64_LIBRARIES=$libraries" && build arm64 cppmusic-cli || return 1
+    here=$("$root/build/release/bin/cppmusic-cli" render "$song" --range "${ARM64_RANGE:-1:9}" --json 2>"$log" |
+        sed -n 's/.*"sha256":"\([0-9a-f]*\)".*/\1/p')
+    there=$(qemu-aarch64-static -L /usr/aarch64-linux-gnu "$root/build/arm64/bin/cppmusic-cli" render "$song" \
+        --range "${ARM64_RANGE:-1:9}" --json 2>>"$log" | sed -n 's/.*"sha256":"\([0-9a-f]*\)".*/\1/p')
+    if [ -z "$here" ] || [ "$here" != "$there" ]; then
+        say "arm64 renders $there, this machine $here"
+        tail -n 5 "$log"
+        return 1
+    fi
+    summary="the demo song's ${ARM64_RANGE:-1:9} has the same bits on arm64: $here"
 }

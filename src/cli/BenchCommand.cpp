@@ -68,6 +68,17 @@ void addBenchCommand(CLI::App& app, Invocation& invocation)
     command->add_flag("--measure", render->isMeasured,
                       "With loudness, true peak and SHA-256, as 'render' does");
 
+    const auto live = std::make_shared<BenchOptions>();
+    live->block = 128;
+    live->seconds = 20.0;
+    command =
+        addBench(*bench, invocation, live, "live",
+                 "Play a song of audio tracks into the void; how long blocks take", &benchLive);
+    command->add_flag("--paced", live->isPaced,
+                      "A block whenever a device would ask for one, files read by the disk\n"
+                      "thread (default: one after the other, files read in between)");
+    command->add_flag("--pinned", live->isPinned, "Keep the audio thread on one core");
+
     const auto files = std::make_shared<BenchOptions>();
     auto* make = bench->add_subcommand("files", "Make audio files to measure with");
     make->add_option("folder", files->files, "Where")->required();

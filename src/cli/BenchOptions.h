@@ -21,7 +21,8 @@ struct BenchOptions {
     int block = 512;
     int bits = 24;
     bool isMeasured = false; ///< loudness and hash of the render too
-    bool isPaced = false;
+    bool isPaced = false;    ///< live: a block whenever a device would ask for one
+    bool isPinned = false;   ///< live: the audio thread stays on one core
 };
 
 /// The files of the options, those found or those written into `scratch`.
@@ -30,5 +31,6 @@ core::Result<std::vector<BenchFile>> benchFiles(const BenchOptions&,
 
 // The benchmarks; each gives the exit code.
 int benchRender(const BenchOptions&, Console&);
+int benchLive(const BenchOptions&, Console&);
 
 } // namespace cppmusic::cli

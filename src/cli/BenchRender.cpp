@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/BenchOptions.h"
 #include "cli/Json.h"
-#include "cli/ProcessUsage.h"
+#include "core/performance/ProcessUsage.h"
 #include "session/services/SongRenderer.h"
 
 #include <cstdio>
@@ -13,21 +13,27 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// What the process has used, in seconds.
+struct Used {
+    double cpu = 1.0e-9 * static_cast<double>(core::ProcessUsage::cpuNanoseconds());
+    double wall = 1.0e-9 * static_cast<double>(core::ProcessUsage::wallNanoseconds());
+};
+
 struct Measured {
     session::RenderResult render;
-    ProcessUsage used; ///< since the process began, without the writing of test files
+    double cpuSeconds = 0.0;  ///< since the process began, without the writing of test files
+    double wallSeconds = 0.0; ///< of building the song and rendering it
     double nsPerSample = 0.0;
 };
 
 core::Result<Measured> measure(const BenchOptions& options, const BenchFolder& folder)
 {
-    const auto begin = processUsage();
+    const Used begin;
     const auto variant = benchVariantFromName(options.variant);
     auto files = benchFiles(options, folder.path() / "files");
     if (!files) return files.error();
     // Files that had to be written are no part of the work.
-    const auto before = options.files.empty() ? processUsage() : begin;
-    const double startUp = begin.cpuSeconds;
+    const Used before = options.files.empty() ? Used() : begin;
 
     project::ProjectModel model;
     const auto song = folder.path() / "Bench.dawproj";
@@ -45,10 +51,10 @@ core::Result<Measured> measure(const BenchOptions& options, const BenchFolder& f
     auto rendered = session::renderSong(*model.snapshot(), song, settings);
     if (!rendered) return rendered.error();
 
-    Measured measured{std::move(*rendered), processUsage(), 0.0};
-    measured.used.cpuSeconds -= before.cpuSeconds - startUp;
-    measured.used.wallSeconds -= before.wallSeconds;
-    measured.nsPerSample = 1.0e9 * measured.used.cpuSeconds /
+    const Used after;
+    Measured measured{std::move(*rendered), after.cpu - (before.cpu - begin.cpu),
+                      after.wall - before.wall, 0.0};
+    measured.nsPerSample = 1.0e9 * measured.cpuSeconds /
                            (2.0 * static_cast<double>(measured.render.frames) * options.tracks);
     return measured;
 }
@@ -60,28 +66,29 @@ int benchRender(const BenchOptions& options, Console& console)
     const BenchFolder folder;
     const auto measured = measure(options, folder);
     if (!measured) return console.fail(measured.error());
-    const auto& [render, used, nsPerSample] = *measured;
+    const auto& [render, cpuSeconds, wallSeconds, nsPerSample] = *measured;
     if (!render.problems.empty())
         return console.fail(core::makeError(core::ErrorCode::internal,
                                             render.problems.front().message,
                                             render.problems.front().place));
-    const double megabytes = static_cast<double>(used.peakBytes) / (1024.0 * 1024.0);
+    const double megabytes =
+        static_cast<double>(core::ProcessUsage::peakResidentBytes()) / (1024.0 * 1024.0);
     char text[240];
     std::snprintf(text, sizeof text,
                   "%d tracks, %s: %.3f s CPU, %.3f s wall, %.2f ns a sample and channel, "
                   "%.1f x real time (CPU), %.0f MB",
-                  options.tracks, options.variant.c_str(), used.cpuSeconds, used.wallSeconds,
-                  nsPerSample, render.seconds / used.cpuSeconds, megabytes);
+                  options.tracks, options.variant.c_str(), cpuSeconds, wallSeconds, nsPerSample,
+                  render.seconds / cpuSeconds, megabytes);
     console.line(text);
     console.object(dump(Json{{"tracks", options.tracks},
                              {"variant", options.variant},
                              {"threads", options.threads},
                              {"block", options.block},
                              {"seconds", render.seconds},
-                             {"cpuSeconds", used.cpuSeconds},
-                             {"wallSeconds", used.wallSeconds},
+                             {"cpuSeconds", cpuSeconds},
+                             {"wallSeconds", wallSeconds},
                              {"nsPerSampleAndChannel", nsPerSample},
-                             {"realTimeFactor", render.seconds / used.cpuSeconds},
+                             {"realTimeFactor", render.seconds / cpuSeconds},
                              {"peakMegabytes", megabytes},
                              {"sha256", render.sha256}}));
     return exitOk;

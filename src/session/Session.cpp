@@ -41,7 +41,23 @@ struct Session::Parts {
         pool.convertInBackground(jobs, mainThread, [this] { sync.refresh(); });
     }
 
+    /// Keeps the loop's start in memory: its clips sound the moment playback jumps there.
+    void cueLoop()
+    {
+        const auto project = model.snapshot();
+        const auto plans = engine.plansPublished();
+        if (plans == cuedPlans && project->loop == cuedLoop && project->tempo == cuedTempo) return;
+        cuedPlans = plans;
+        cuedLoop = project->loop;
+        cuedTempo = project->tempo;
+        const auto start = project->tempo->framesAt(project->loop.start, engine.spec().sampleRate);
+        disk.cue(engine.graph(), project->loop.isEnabled ? start.value : -1);
+    }
+
     SilentObserver observer;
+    std::uint64_t cuedPlans = ~std::uint64_t{0};
+    model::LoopRange cuedLoop;
+    core::Shared<core::TempoMap> cuedTempo;
     core::DiskFileSystem fileSystem;
     core::MainThreadQueue mainThread;
     audio::DiskStreamer disk;
@@ -72,6 +88,7 @@ void Session::poll()
 {
     parts_->mainThread.drain();
     parts_->engine.poll(parts_->observer);
+    parts_->cueLoop();
 }
 
 core::Status Session::configure(const audio::PrepareSpec& spec)

@@ -10,8 +10,10 @@ namespace {
 
 constexpr int maxChannels = 64;
 
-AudioBlock part(const AudioBlock& whole, int first, int numFrames,
-                std::array<float*, maxChannels>& channels) noexcept CPPMUSIC_NONBLOCKING
+template <class Sample>
+BasicAudioBlock<Sample>
+part(const BasicAudioBlock<Sample>& whole, int first, int numFrames,
+     std::array<Sample*, maxChannels>& channels) noexcept CPPMUSIC_NONBLOCKING
 {
     const int numChannels = std::min(whole.numChannels, maxChannels);
     for (int c = 0; c < numChannels; ++c) {
@@ -29,7 +31,8 @@ DawEngine::DawEngine(EngineLink& link, const PrepareSpec& spec, int threads)
     publishTransport();
 }
 
-void DawEngine::processBlock(const AudioBlock& output, bool isOffline) noexcept CPPMUSIC_NONBLOCKING
+void DawEngine::processBlock(const AudioBlock& output, bool isOffline,
+                             const ConstAudioBlock& input) noexcept CPPMUSIC_NONBLOCKING
 {
     const RealtimeSection section;
     const FlushToZero flushToZero;
@@ -40,7 +43,7 @@ void DawEngine::processBlock(const AudioBlock& output, bool isOffline) noexcept 
     if (!isOffline) timer_.start();
     drainMessages();
     if (plan_) {
-        render(output, isOffline);
+        render(output, input, isOffline);
     } else {
         clear(output);
     }
@@ -55,17 +58,19 @@ void DawEngine::processBlock(const AudioBlock& output, bool isOffline) noexcept 
     isBusy_.store(false, std::memory_order_release);
 }
 
-void DawEngine::render(const AudioBlock& output, bool isOffline) noexcept CPPMUSIC_NONBLOCKING
+void DawEngine::render(const AudioBlock& output, const ConstAudioBlock& input,
+                       bool isOffline) noexcept CPPMUSIC_NONBLOCKING
 {
     for (int c = maxChannels; c < output.numChannels; ++c) {
         std::fill_n(output.channels[c], output.numFrames, 0.0f);
     }
     std::array<float*, maxChannels> channels{};
+    std::array<const float*, maxChannels> inputChannels{};
     int done = 0;
     while (done < output.numFrames) {
         int frames = std::min(output.numFrames - done, plan_->spec().maxBlockFrames);
-        const TransportBlock block =
-            transport_.advance(frames, plan_->tempoMap(), spec_.sampleRate);
+        TransportBlock block = transport_.advance(frames, plan_->tempoMap(), spec_.sampleRate);
+        block.input = part(input, done, frames, inputChannels);
         const AudioBlock piece = part(output, done, frames, channels);
         BlockFindings findings;
         plan_->process(piece, block, isOffline, findings, *runner_);

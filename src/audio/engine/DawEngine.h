@@ -24,8 +24,10 @@ public:
 
     /// Fills `output` (any number of frames up to any size; cut inside to
     /// PrepareSpec::maxBlockFrames). Messages that have arrived take effect at its first frame.
-    /// [audio]
-    void processBlock(const AudioBlock& output, bool isOffline) noexcept CPPMUSIC_NONBLOCKING;
+    /// `input`: what the device gives, as many frames, in other memory than `output`; or no
+    /// channels. [audio]
+    void processBlock(const AudioBlock& output, bool isOffline,
+                      const ConstAudioBlock& input = {}) noexcept CPPMUSIC_NONBLOCKING;
 
     /// Does what processBlock does with messages, without audio; false when a thread that should
     /// not be there is in processBlock. [main & no device]
@@ -43,7 +45,8 @@ private:
     void setParameter(ParameterRef, float) noexcept CPPMUSIC_NONBLOCKING;
     void setTouched(ParameterRef, bool isTouched) noexcept CPPMUSIC_NONBLOCKING;
     void audition(const EngineMessage&) noexcept CPPMUSIC_NONBLOCKING;
-    void render(const AudioBlock& output, bool isOffline) noexcept CPPMUSIC_NONBLOCKING;
+    void render(const AudioBlock& output, const ConstAudioBlock& input,
+                bool isOffline) noexcept CPPMUSIC_NONBLOCKING;
     void report(const EngineReport&) noexcept CPPMUSIC_NONBLOCKING;
     void reportFindings(const BlockFindings&, std::int64_t frame) noexcept CPPMUSIC_NONBLOCKING;
     void publishTransport() noexcept CPPMUSIC_NONBLOCKING;

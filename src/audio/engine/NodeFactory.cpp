@@ -13,6 +13,8 @@
 #include "audio/mixer/TrackStrip.h"
 #include "audio/playback/AudioClipPlayer.h"
 #include "audio/playback/PatternPlayer.h"
+#include "audio/recording/InputNode.h"
+#include "audio/recording/RecordTap.h"
 #include "audio/synthesis/Sampler.h"
 #include "audio/synthesis/Synthesizer.h"
 
@@ -48,6 +50,8 @@ const std::vector<NodeType>& table()
         {"cppmusic.send", "Send", Role::internal, &makeNode<SendNode>},
         {"cppmusic.pattern-player", "Pattern player", Role::internal, &makeNode<PatternPlayer>},
         {"cppmusic.clips", "Audio clips", Role::internal, &makeNode<AudioClipPlayer>},
+        {"cppmusic.input", "Device input", Role::internal, &makeNode<InputNode>},
+        {"cppmusic.record-tap", "Recording", Role::internal, &makeNode<RecordTap>},
     };
     return types;
 }

@@ -21,6 +21,7 @@ constexpr auto lookInterval = std::chrono::milliseconds(10);
 /// A crash loses at most so much.
 constexpr std::int64_t secondsPerUpdate = 1;
 constexpr int longestNumber = 10000;
+constexpr std::int64_t silentPieceFrames = 4096;
 
 } // namespace
 
@@ -37,6 +38,7 @@ struct DiskRecorder::State {
     std::optional<RecordingFile> file;
     std::int64_t nextSongFrame = -1; ///< where the take goes on; −1: there is none
     std::int64_t framesAtUpdate = 0;
+    std::uint64_t droppedTold = 0; ///< of the ring's dropped frames
     std::vector<float> samples;
 
     mutable std::mutex mutex; ///< of what follows
@@ -49,6 +51,8 @@ struct DiskRecorder::State {
     void take(const RecordSpan&);
     void begin(const RecordSpan&);
     void append(std::span<const float> interleaved);
+    void appendSilence(std::int64_t frames);
+    void takeLost(std::int64_t frames, bool isInFile);
     void finish();
     void end(core::Status);
     core::Result<RecordingFile> createFile() const;
@@ -101,20 +105,32 @@ void DiskRecorder::State::append(std::span<const float> interleaved)
     if (!written) end(written);
 }
 
+void DiskRecorder::State::appendSilence(std::int64_t frames)
+{
+    const std::vector<float> silence(
+        2 * static_cast<std::size_t>(std::min(frames, silentPieceFrames)), 0.0f);
+    for (; frames > 0; frames -= silentPieceFrames)
+        append(std::span(silence).first(
+            2 * static_cast<std::size_t>(std::min(frames, silentPieceFrames))));
+}
+
+/// Frames that the ring dropped: silence, so that what follows stays in place.
+void DiskRecorder::State::takeLost(std::int64_t frames, bool isInFile)
+{
+    if (frames == 0) return;
+    if (isInFile) appendSilence(frames);
+    droppedTold += static_cast<std::uint64_t>(frames);
+    const std::lock_guard lock(mutex);
+    if (!takes.empty()) takes.back().droppedFrames += frames;
+}
+
 void DiskRecorder::State::take(const RecordSpan& span)
 {
     const std::int64_t dropped = span.droppedBefore;
     const bool goesOn = nextSongFrame >= 0 && nextSongFrame + dropped == span.songFrame;
     if (!goesOn) begin(span);
     nextSongFrame = span.songFrame + span.frames;
-    if (goesOn && dropped > 0) {
-        const std::vector<float> silence(2 * static_cast<std::size_t>(dropped), 0.0f);
-        append(silence);
-    }
-    if (dropped > 0) {
-        const std::lock_guard lock(mutex);
-        takes.back().droppedFrames += dropped;
-    }
+    takeLost(dropped, goesOn);
     // What belongs before the song's start is left out.
     const std::int64_t early = std::clamp<std::int64_t>(settings.latencyFrames - span.songFrame, 0,
                                                         static_cast<std::int64_t>(span.frames));
@@ -180,6 +196,9 @@ void DiskRecorder::stop()
         state_->thread.join();
     }
     state_->serve();
+    // What was lost at the very end came with no further sound.
+    state_->takeLost(static_cast<std::int64_t>(state_->ring->droppedFrames() - state_->droppedTold),
+                     true);
     state_->finish();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "audio/graph/AudioBlock.h"
 #include "core/time/TempoMap.h"
 #include "core/time/Units.h"
 
@@ -45,6 +46,8 @@ struct TransportBlock {
         false; ///< the first frame does not continue the previous block: start, stop, locate, loop
     core::SampleRate sampleRate{48000.0};
     const core::TempoMap* tempoMap = nullptr; ///< never null in process()
+    /// What comes in from the device during the block; no channels when there is none.
+    ConstAudioBlock input;
 };
 
 } // namespace cppmusic::audio

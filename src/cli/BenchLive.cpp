@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/engine/DawEngine.h"
+#include "audio/engine/EngineContext.h"
+#include "audio/playback/DiskStreamer.h"
+#include "cli/BenchOptions.h"
+#include "cli/Json.h"
+#include "core/performance/ProcessUsage.h"
+#include "session/EngineSync.h"
+#include "session/services/AssetPool.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#ifdef __linux__
+#include <sched.h>
+#endif
+
+namespace cppmusic::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using core::ProcessUsage;
+
+constexpr int blocksPerServe = 16;
+
+void pinThread()
+{
+#ifdef __linux__
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    CPU_SET(static_cast<std::size_t>(std::max(0, sched_getcpu())), &cores);
+    (void)sched_setaffinity(0, sizeof cores, &cores);
+#endif
+}
+
+class ReportCounter final : public audio::EngineObserver {
+public:
+    void onReport(const audio::EngineReport& report) override
+    {
+        numMissed += report.kind == audio::EngineReport::Kind::streamMissed ? 1 : 0;
+    }
+    int numMissed = 0;
+};
+
+/// Times of all blocks, in milliseconds.
+class BlockTimes {
+public:
+    void reserve(std::size_t count)
+    {
+        wall_.reserve(count);
+        cpu_.reserve(count);
+    }
+    void add(std::uint64_t wallNanoseconds, std::uint64_t cpuNanoseconds)
+    {
+        wall_.push_back(1.0e-6 * static_cast<double>(wallNanoseconds));
+        cpu_.push_back(1.0e-6 * static_cast<double>(cpuNanoseconds));
+    }
+    /// p50, p99, p99.9 and the longest, of wall time and of the thread's processor time.
+    [[nodiscard]] Json summary()
+    {
+        return Json{{"wallMs", percentiles(wall_)}, {"cpuMs", percentiles(cpu_)}};
+    }
+    [[nodiscard]] std::size_t countAbove(double milliseconds) const
+    {
+        return static_cast<std::size_t>(std::count_if(
+            wall_.begin(), wall_.end(), [=](double time) { return time > milliseconds; }));
+    }
+    [[nodiscard]] std::size_t size() const { return wall_.size(); }
+
+private:
+    static Json percentiles(std::vector<double>& times)
+    {
+        std::sort(times.begin(), times.end());
+        const auto at = [&](double part) {
+            const auto place = static_cast<std::size_t>(part * static_cast<double>(times.size()));
+            return times[std::min(place, times.size() - 1)];
+        };
+        return {{"p50", at(0.5)}, {"p99", at(0.99)}, {"p999", at(0.999)}, {"max", times.back()}};
+    }
+
+    std::vector<double> wall_, cpu_;
+};
+
+/// The song in an engine with a device that hears nothing.
+class LiveBench {
+public:
+    LiveBench(const BenchOptions& options, double rate)
+        : options_(options),
+          rate_(rate),
+          engine_({core::SampleRate{rate}, options.block}, planOptions(options)),
+          channels_(2, std::vector<float>(static_cast<std::size_t>(options.block)))
+    {
+    }
+
+    core::Status open(const std::filesystem::path& song, const std::vector<BenchFile>& files)
+    {
+        auto built =
+            buildBenchProject(model_, song, files, *benchVariantFromName(options_.variant));
+        if (!built) return built;
+        pool_.setFolder(song);
+        sync_.emplace(model_, engine_, pool_);
+        if (!sync_->status()) return sync_->status();
+        if (!sync_->problems().empty())
+            return core::makeError(core::ErrorCode::internal, sync_->problems().front().message,
+                                   sync_->problems().front().place);
+        disk_.serveAll(); // a person takes longer to press play
+        return {};
+    }
+
+    void play()
+    {
+        const auto numBlocks = static_cast<std::size_t>(options_.seconds * rate_ / options_.block);
+        times_.reserve(numBlocks);
+        if (options_.isPinned) pinThread();
+        engine_.command(audio::TransportCommand::play());
+        engine_.poll(reports_);
+        if (options_.isPaced) disk_.start();
+        const auto period = std::chrono::nanoseconds(std::llround(1.0e9 * options_.block / rate_));
+        auto due = std::chrono::steady_clock::now();
+        for (std::size_t block = 0; block < numBlocks; ++block) {
+            if (options_.isPaced) {
+                due = std::max(due + period, std::chrono::steady_clock::now() - period);
+                std::this_thread::sleep_until(due);
+            } else if (block % blocksPerServe == 0) {
+                disk_.serveAll();
+            }
+            playBlock();
+            if (block % blocksPerServe == 0) engine_.poll(reports_);
+        }
+        disk_.stop();
+        engine_.poll(reports_);
+    }
+
+    [[nodiscard]] Json result()
+    {
+        const double periodMs = 1000.0 * options_.block / rate_;
+        Json json = times_.summary();
+        json["tracks"] = options_.tracks;
+        json["variant"] = options_.variant;
+        json["threads"] = options_.threads;
+        json["block"] = options_.block;
+        json["isPaced"] = options_.isPaced;
+        json["blocks"] = times_.size();
+        json["periodMs"] = periodMs;
+        json["lateBlocks"] = times_.countAbove(periodMs);
+        json["blocksWithMissingSound"] = reports_.numMissed;
+        json["streamMegabytes"] = megabytes(disk_.bytesInMemory());
+        json["peakMegabytes"] = megabytes(ProcessUsage::peakResidentBytes());
+        return json;
+    }
+
+private:
+    static audio::PlanOptions planOptions(const BenchOptions& options)
+    {
+        audio::PlanOptions plan;
+        plan.threads = options.threads;
+        return plan;
+    }
+    static double megabytes(std::uint64_t bytes)
+    {
+        return static_cast<double>(bytes) / (1024.0 * 1024.0);
+    }
+
+    void playBlock()
+    {
+        float* const pointers[] = {channels_[0].data(), channels_[1].data()};
+        const auto wall = ProcessUsage::wallNanoseconds();
+        const auto cpu = ProcessUsage::threadCpuNanoseconds();
+        engine_.realtime().processBlock({pointers, 2, options_.block}, false);
+        const auto cpuAfter = ProcessUsage::threadCpuNanoseconds();
+        times_.add(ProcessUsage::wallNanoseconds() - wall, cpuAfter - cpu);
+    }
+
+    const BenchOptions& options_;
+    double rate_;
+    project::ProjectModel model_;
+    audio::EngineContext engine_;
+    audio::DiskStreamer disk_;
+    session::AssetPool pool_{disk_};
+    std::optional<session::EngineSync> sync_;
+    std::vector<std::vector<float>> channels_;
+    ReportCounter reports_;
+    BlockTimes times_;
+};
+
+} // namespace
+
+int benchLive(const BenchOptions& options, Console& console)
+{
+    const BenchFolder folder;
+    auto files = benchFiles(options, folder.path() / "files");
+    if (!files) return console.fail(files.error());
+    LiveBench bench(options, files->front().sampleRate);
+    if (auto opened = bench.open(folder.path() / "Bench.dawproj", *files); !opened)
+        return console.fail(opened.error());
+    bench.play();
+    const Json json = bench.result();
+    const auto figure = [&](const char* clock, const char* name) {
+        return json[clock][name].get<double>();
+    };
+    char text[320];
+    std::snprintf(
+        text, sizeof text,
+        "%d tracks, %s, %d frames: block p50 %.3f, p99 %.3f, p99.9 %.3f, longest %.3f ms "
+        "(CPU %.3f, %.3f, %.3f, %.3f) of %.3f ms; %d late, %d with missing sound, %.0f MB",
+        options.tracks, options.variant.c_str(), options.block, figure("wallMs", "p50"),
+        figure("wallMs", "p99"), figure("wallMs", "p999"), figure("wallMs", "max"),
+        figure("cpuMs", "p50"), figure("cpuMs", "p99"), figure("cpuMs", "p999"),
+        figure("cpuMs", "max"), json["periodMs"].get<double>(), json["lateBlocks"].get<int>(),
+        json["blocksWithMissingSound"].get<int>(), json["peakMegabytes"].get<double>());
+    console.line(text);
+    console.object(dump(json));
+    return exitOk;
+}
+
+} // namespace cppmusic::cli

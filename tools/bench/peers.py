@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Renders the same audio files with cppmusic-cli and with other programs, in turns, and compares.
+
+What is compared is processor time per sample and channel (all threads, user and system, start-up
+included): on a machine that does other work too, wall time says little. Programs take turns within
+one run, so that a disturbance hits all; the median and the minimum of the repetitions are told.
+Levels of the programs' effects are not matched: rows compare cost, not sound.
+
+  tools/bench/peers.py --cli build/bench/bin/cppmusic-cli --tracks 16,64,256 --json peers.json
+
+A program that is not installed, or lacks a variant, is left out with a reason.
+"""
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+RATE = 48000
+
+
+class LeftOut(Exception):
+    """Why a program is not measured."""
+
+
+def run(command, output, cwd):
+    """Runs to the end; gives CPU seconds, wall seconds and peak megabytes of the process."""
+    begin = time.monotonic()
+    with open(Path(cwd) / "log.txt", "w", encoding="utf-8") as log:
+        process = subprocess.Popen(command, cwd=cwd, stdout=log, stderr=log)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.monotonic() - begin
+    text = (Path(cwd) / "log.txt").read_text(encoding="utf-8", errors="replace")
+    if process.returncode != 0:
+        raise LeftOut(f"ended with {process.returncode}: {text.strip().splitlines()[-1:]}")
+    if output and not is_sounding(Path(cwd) / output):
+        raise LeftOut(f"made no sound in {output}")
+    return {"cpu": usage.ru_utime + usage.ru_stime, "wall": wall,
+            "megabytes": usage.ru_maxrss / 1024, "log": text}
+
+
+def is_sounding(path):
+    """A second of the middle is not all zeros."""
+    if not path.exists() or path.stat().st_size < 1000:
+        return False
+    with open(path, "rb") as file:
+        file.seek(path.stat().st_size // 2)
+        return any(file.read(RATE))
+
+
+class CPPMusic:
+    name = "cppmusic"
+
+    def __init__(self, cli, block):
+        self.cli, self.block = str(Path(cli).resolve()), block
+
+    def render(self, files, variant, seconds, folder):
+        result = run([self.cli, "bench", "render", "--files", str(files[0].parent), "--tracks",
+                      str(len(files)), "--seconds", str(seconds), "--variant", variant, "--block",
+                      str(self.block), "--json"], None, folder)
+        told = json.loads(result["log"])
+        if abs(told["cpuSeconds"] - result["cpu"]) > 0.05 + 0.1 * result["cpu"]:
+            raise LeftOut("tells another processor time than the system does")
+        return result
+
+
+class Ecasound:
+    name = "ecasound"
+
+    def __init__(self, block):
+        self.block = block
+        if not shutil.which("ecasound"):
+            raise LeftOut("is not installed (Debian: ecasound)")
+
+    def render(self, files, variant, seconds, folder):
+        if variant == "native":
+            raise LeftOut("has no parametric equaliser of its own")
+        command = ["ecasound", "-q", "-z:nodb", f"-b:{self.block}", f"-t:{seconds}",
+                   f"-f:24,2,{RATE}"]
+        for number, path in enumerate(files):
+            gain, pan = -12 - number % 7, 50 + (number % 9) * 10 - 40
+            if variant == "dry":
+                command += [f"-a:t{number}", f"-i:{path}", f"-eadb:{gain}", f"-epp:{pan}"]
+                continue
+            chains = f"t{number},r{number},d{number}"
+            command += [f"-a:{chains}", f"-i:{path}", f"-eadb:{gain}", f"-epp:{pan}",
+                        f"-a:r{number}", "-eadb:-18", "-o:loop,900",
+                        f"-a:d{number}", "-eadb:-18", "-o:loop,901",
+                        f"-a:t{number}", f"-o:loop,{1 + number // 8}"]
+        if variant == "dry":
+            command += ["-a:all", "-o:out.wav"]
+        else:
+            buses = [900, 901] + list(range(1, 2 + (len(files) - 1) // 8))
+            for bus in buses:
+                command += [f"-a:b{bus}", f"-i:loop,{bus}"]
+            command += ["-a:" + ",".join(f"b{bus}" for bus in buses), "-o:out.wav"]
+        return run(command, "out.wav", folder)
+
+
+class Ardour:
+    name = "ardour"
+
+    def __init__(self):
+        for program in ("ardour7-lua", "ardour7-export"):
+            if not shutil.which(program):
+                raise LeftOut(f"{program} is not installed (Debian: ardour)")
+        raise LeftOut("its sessions are not made here yet")
+
+
+def peers(options):
+    chosen, left_out = [], {}
+    for make in (lambda: CPPMusic(options.cli, options.block), lambda: Ecasound(options.block),
+                 Ardour):
+        try:
+            chosen.append(make())
+        except LeftOut as reason:
+            name = make.name if isinstance(make, type) else "ecasound"
+            left_out[name] = str(reason)
+    return chosen, left_out
+
+
+def measure(options, folder):
+    chosen, left_out = peers(options)
+    files_folder = Path(options.files) if options.files else Path(folder) / "files"
+    most = max(options.tracks)
+    if not options.files:
+        subprocess.run([options.cli, "bench", "files", str(files_folder), "--tracks", str(most),
+                        "--seconds", str(options.seconds)], check=True, stdout=subprocess.DEVNULL)
+    files = sorted(files_folder.resolve().glob("*.wav"))
+    if len(files) < most:
+        sys.exit(f"peers.py: {files_folder} holds {len(files)} files, not {most}")
+    runs = {}
+    for variant in options.variants:
+        for count in options.tracks:
+            for _ in range(options.repeat):
+                for peer in chosen:  # in turns
+                    key = (variant, count, peer.name)
+                    if (variant, peer.name) in left_out:
+                        continue
+                    try:
+                        with tempfile.TemporaryDirectory(dir=folder) as work:
+                            result = peer.render(files[:count], variant, options.seconds, work)
+                    except LeftOut as reason:
+                        left_out[variant, peer.name] = str(reason)
+                        continue
+                    runs.setdefault(key, []).append(result)
+    return runs, left_out
+
+
+def tell(options, runs, left_out):
+    rows = []
+    print(f"{'variant':8} {'tracks':>6} {'program':10} {'ns median':>9} {'ns min':>7} "
+          f"{'CPU s':>7} {'wall s':>7} {'MB':>6} {'times':>6}")
+    for (variant, count, name), results in runs.items():
+        samples = count * 2 * RATE * options.seconds
+        spent = [result["cpu"] for result in results]
+        median = 1e9 * statistics.median(spent) / samples
+        ours = runs.get((variant, count, CPPMusic.name), [])
+        own = statistics.median(result["cpu"] for result in ours) if ours else 0
+        row = {"variant": variant, "tracks": count, "program": name, "runs": len(results),
+               "nsPerSampleAndChannel": median, "nsMinimum": 1e9 * min(spent) / samples,
+               "cpuSeconds": statistics.median(spent),
+               "wallSeconds": statistics.median(result["wall"] for result in results),
+               "megabytes": max(result["megabytes"] for result in results),
+               "timesOurs": statistics.median(spent) / own if own else None}
+        rows.append(row)
+        times = f"{row['timesOurs']:6.1f}" if own else "     –"
+        print(f"{variant:8} {count:6} {name:10} {median:9.2f} {row['nsMinimum']:7.2f} "
+              f"{row['cpuSeconds']:7.2f} {row['wallSeconds']:7.2f} {row['megabytes']:6.0f} {times}")
+    for what, reason in left_out.items():
+        print(f"left out: {what if isinstance(what, str) else ' '.join(what)}: {reason}")
+    if options.json:
+        Path(options.json).write_text(json.dumps(
+            {"seconds": options.seconds, "rate": RATE, "block": options.block, "rows": rows,
+             "leftOut": {str(k): v for k, v in left_out.items()}}, indent=2) + "\n",
+            encoding="utf-8")
+    return 0 if any(name == CPPMusic.name for _, _, name in runs) else 1
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cli", required=True, help="the cppmusic-cli to measure (Release)")
+    parser.add_argument("--tracks", default="16,64", help="how many, several with commas")
+    parser.add_argument("--variants", default="dry,bus,native")
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--block", type=int, default=512)
+    parser.add_argument("--files", help="folder of stereo 24-bit files (default: made for the time)")
+    parser.add_argument("--folder", help="for what is rendered (default: the system's)")
+    parser.add_argument("--json", help="file for the results")
+    options = parser.parse_args()
+    options.tracks = [int(count) for count in options.tracks.split(",")]
+    options.variants = options.variants.split(",")
+    options.cli = str(Path(options.cli).resolve())
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        runs, left_out = measure(options, folder)
+    return tell(options, runs, left_out)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
