@@ -42,7 +42,7 @@ function(cppmusic_add_tests name)
   if(NOT MSVC)
     target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
     # g++ 12 sees a null pointer inside istreambuf_iterator; the programs themselves keep the warning.
-    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-null-dereference>)
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-error=null-dereference>)
   endif()
   foreach(module IN LISTS ARG_DEPENDS)
     target_link_libraries(${target} PRIVATE cppmusic_${module})
