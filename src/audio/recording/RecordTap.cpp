@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/recording/RecordTap.h"
 
-#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace cppmusic::audio {
 
@@ -23,19 +23,27 @@ NodePorts RecordTap::ports() const noexcept
 
 void RecordTap::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
-    const ConstAudioBlock& input = context.inputs[0];
-    const TransportBlock& transport = *context.transport;
-    if (context.content != nullptr && transport.isPlaying && transport.isRecording) {
-        const auto& content = static_cast<const RecordContent&>(*context.content);
-        if (content.ring)
-            content.ring->write(transport.startFrame, input.channels[0], input.channels[1],
-                                context.numFrames);
-    }
     const AudioBlock& output = context.outputs[0];
-    for (int c = 0; c < 2; ++c)
-        if (output.channels[c] != input.channels[c])
-            std::copy_n(input.channels[c], context.numFrames, output.channels[c]);
-    if ((context.silentInputs & 1u) != 0) context.setSilent(0);
+    if ((context.silentInputs & 1u) != 0) {
+        record(context, context.inputs[0].channels[0], context.inputs[0].channels[1]);
+        context.setSilent(0);
+        return;
+    }
+    for (int c = 0; c < 2; ++c) {
+        const float* from = context.inputs[0].channels[c];
+        float* to = output.channels[c];
+        for (int i = 0; i < context.numFrames; ++i) to[i] = std::isfinite(from[i]) ? from[i] : 0.0f;
+    }
+    record(context, output.channels[0], output.channels[1]);
+}
+
+void RecordTap::record(const ProcessContext& context, const float* left,
+                       const float* right) const noexcept CPPMUSIC_NONBLOCKING
+{
+    const TransportBlock& transport = *context.transport;
+    if (context.content == nullptr || !transport.isPlaying || !transport.isRecording) return;
+    const auto& content = static_cast<const RecordContent&>(*context.content);
+    if (content.ring) content.ring->write(transport.startFrame, left, right, context.numFrames);
 }
 
 } // namespace cppmusic::audio

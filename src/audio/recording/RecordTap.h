@@ -13,14 +13,18 @@ struct RecordContent final : NodeContent {
     std::shared_ptr<RecordRing> ring;
 };
 
-/// Hands its stereo input on unchanged and, while the transport plays and records, also to the ring
-/// of its content; silence is recorded like any sound.
+/// Hands its stereo input on (NaN and infinity as 0) and, while the transport plays and records,
+/// also to the ring of its content; silence is recorded like any sound.
 class RecordTap final : public AudioNode {
 public:
     [[nodiscard]] NodePorts ports() const noexcept override;
     void prepare(const PrepareSpec&) override {}
     void reset() noexcept CPPMUSIC_NONBLOCKING override {}
     void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+
+private:
+    void record(const ProcessContext&, const float* left,
+                const float* right) const noexcept CPPMUSIC_NONBLOCKING;
 };
 
 } // namespace cppmusic::audio
