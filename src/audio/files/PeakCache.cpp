@@ -2,6 +2,7 @@
 #include "audio/files/PeakCache.h"
 
 #include "audio/files/CacheKey.h"
+#include "audio/files/PeakLevels.h"
 #include "audio/files/TemporaryFile.h"
 #include "core/io/Checksum.h"
 #include "core/io/DiskFileSystem.h"
@@ -37,62 +38,6 @@ std::uint64_t get(std::string_view bytes, std::size_t at, int count) noexcept
     return value;
 }
 
-std::int64_t stretches(std::int64_t frames, std::int64_t framesPerPeak) noexcept
-{
-    return (frames + framesPerPeak - 1) / framesPerPeak;
-}
-
-/// The peak of peaks begin … end − 1 of a level of `framesPerPeak`; weights the shorter last one.
-Peak merged(const std::vector<Peak>& peaks, std::size_t begin, std::size_t end, int framesPerPeak,
-            std::int64_t totalFrames) noexcept
-{
-    if (begin >= end) return {};
-    Peak result = peaks[begin];
-    double squares = 0, frames = 0;
-    for (std::size_t i = begin; i < end; ++i) {
-        result.lowest = std::min(result.lowest, peaks[i].lowest);
-        result.highest = std::max(result.highest, peaks[i].highest);
-        const auto start = static_cast<std::int64_t>(i) * framesPerPeak;
-        const auto count =
-            static_cast<double>(std::min<std::int64_t>(framesPerPeak, totalFrames - start));
-        squares += count * static_cast<double>(peaks[i].rms) * static_cast<double>(peaks[i].rms);
-        frames += count;
-    }
-    result.rms = static_cast<float>(std::sqrt(squares / frames));
-    return result;
-}
-
-void addCoarserLevels(Peaks& peaks)
-{
-    while (!peaks.levels.back().channels.empty() && peaks.levels.back().channels[0].size() > 1) {
-        const PeakLevel& fine = peaks.levels.back();
-        PeakLevel coarse;
-        coarse.framesPerPeak = fine.framesPerPeak * Peaks::levelFactor;
-        for (const auto& channel : fine.channels) {
-            std::vector<Peak> out;
-            for (std::size_t i = 0; i < channel.size(); i += Peaks::levelFactor)
-                out.push_back(merged(channel, i, std::min(channel.size(), i + Peaks::levelFactor),
-                                     fine.framesPerPeak, peaks.frames));
-            coarse.channels.push_back(std::move(out));
-        }
-        if (coarse.framesPerPeak > (1 << 28)) return;
-        peaks.levels.push_back(std::move(coarse));
-    }
-}
-
-Peak peakOf(const float* samples, int count) noexcept
-{
-    Peak peak{samples[0], samples[0], 0.0f};
-    double squares = 0;
-    for (int i = 0; i < count; ++i) {
-        peak.lowest = std::min(peak.lowest, samples[i]);
-        peak.highest = std::max(peak.highest, samples[i]);
-        squares += static_cast<double>(samples[i]) * static_cast<double>(samples[i]);
-    }
-    peak.rms = static_cast<float>(std::sqrt(squares / count));
-    return peak;
-}
-
 core::Result<Peaks> parsePeaks(std::string_view bytes, const std::string& place)
 {
     const auto corrupt = makeError(ErrorCode::corrupt, "the waveform cache is damaged", place);
@@ -106,8 +51,7 @@ core::Result<Peaks> parsePeaks(std::string_view bytes, const std::string& place)
     if (channels < 1 || channels > 256 || frames > std::uint64_t{payload} * 256) return corrupt;
     Peaks peaks;
     peaks.frames = static_cast<std::int64_t>(frames);
-    const auto count =
-        static_cast<std::size_t>(stretches(peaks.frames, Peaks::finestFramesPerPeak));
+    const auto count = static_cast<std::size_t>(peaksIn(peaks.frames, Peaks::finestFramesPerPeak));
     if (count * channels * bytesPerPeak != payload) return corrupt;
     PeakLevel level;
     std::size_t at = headerBytes;
@@ -124,7 +68,7 @@ core::Result<Peaks> parsePeaks(std::string_view bytes, const std::string& place)
         }
     }
     peaks.levels.push_back(std::move(level));
-    addCoarserLevels(peaks);
+    updateCoarserLevels(peaks, 0);
     return peaks;
 }
 
@@ -148,41 +92,9 @@ Peak Peaks::between(int channel, std::int64_t begin, std::int64_t end) const noe
         static_cast<std::size_t>(channel) >= level->channels.size())
         return {};
     const auto first = static_cast<std::size_t>(begin / level->framesPerPeak);
-    const auto last = static_cast<std::size_t>(stretches(end, level->framesPerPeak));
-    return merged(level->channels[static_cast<std::size_t>(channel)], first, last,
-                  level->framesPerPeak, frames);
-}
-
-core::Result<Peaks> buildPeaks(AudioFileReader& reader, const core::CancellationToken& token,
-                               const FileProgress& progress)
-{
-    constexpr int chunkFrames = 64 * Peaks::finestFramesPerPeak;
-    const auto channels = static_cast<std::size_t>(reader.info().channels);
-    std::vector<std::vector<float>> samples(channels, std::vector<float>(chunkFrames));
-    std::vector<float*> pointers;
-    for (auto& channel : samples) pointers.push_back(channel.data());
-    const AudioBlock block{pointers.data(), static_cast<int>(channels), chunkFrames};
-
-    Peaks peaks;
-    PeakLevel finest;
-    finest.channels.resize(channels);
-    for (int got = chunkFrames; got == chunkFrames; peaks.frames += got) {
-        if (token.isCancelled())
-            return makeError(ErrorCode::cancelled, "stopped", reader.path().string());
-        const auto read = reader.read(peaks.frames, block);
-        if (!read) return read.error();
-        got = *read;
-        for (int at = 0; at < got; at += Peaks::finestFramesPerPeak) {
-            const int count = std::min(Peaks::finestFramesPerPeak, got - at);
-            for (std::size_t c = 0; c < channels; ++c)
-                finest.channels[c].push_back(peakOf(samples[c].data() + at, count));
-        }
-        const auto total = static_cast<double>(std::max<std::int64_t>(reader.info().frames, 1));
-        if (progress) progress(std::min(1.0, static_cast<double>(peaks.frames + got) / total));
-    }
-    peaks.levels.push_back(std::move(finest));
-    addCoarserLevels(peaks);
-    return peaks;
+    const auto last = static_cast<std::size_t>(peaksIn(end, level->framesPerPeak));
+    return mergePeaks(level->channels[static_cast<std::size_t>(channel)], first, last,
+                      level->framesPerPeak, frames);
 }
 
 fs::path PeakCache::pathFor(std::string_view contentHash) const
