@@ -17,17 +17,21 @@ constexpr float scaleWidth = 20.0f;
 
 } // namespace
 
-Fader::Fader(const juce::String& title)
+Fader::Fader(const juce::String& title) : ValueControl(title, 0.0f) {}
+
+float Fader::positionOf(float decibels) const
 {
-    setTitle(title);
-    setComponentID(title);
+    return faderPosition(decibels);
 }
 
-void Fader::show(float decibels)
+float Fader::valueAt(float position) const
 {
-    if (decibels == value_) return;
-    value_ = decibels;
-    repaint();
+    return faderDb(position);
+}
+
+float Fader::positionPerPixel() const
+{
+    return 1.0f / std::max(1.0f, static_cast<float>(getHeight()) - 2.0f * margin);
 }
 
 void Fader::setColour(juce::Colour colour)
@@ -50,7 +54,7 @@ float Fader::grooveX() const
 juce::Rectangle<float> Fader::capArea() const
 {
     return juce::Rectangle<float>(capWidth, capHeight)
-        .withCentre({grooveX(), yOf(value_, static_cast<float>(getHeight()))});
+        .withCentre({grooveX(), yOf(value(), static_cast<float>(getHeight()))});
 }
 
 void Fader::paintScale(juce::Graphics& g) const
@@ -102,36 +106,6 @@ void Fader::paint(juce::Graphics& g)
     g.fillRect(juce::Rectangle<float>(capWidth - 4.0f, 2.0f).withCentre(cap.getCentre()));
 }
 
-void Fader::mouseDown(const juce::MouseEvent& event)
-{
-    if (!event.mods.isLeftButtonDown()) return;
-    dragPosition_ = faderPosition(value_);
-    lastY_ = event.y;
-}
-
-void Fader::mouseDrag(const juce::MouseEvent& event)
-{
-    if (!event.mods.isLeftButtonDown()) return;
-    if (!isDragging_) {
-        if (!event.mouseWasDraggedSinceMouseDown()) return;
-        isDragging_ = true;
-        if (callbacks.begin) callbacks.begin();
-    }
-    const bool isFine = event.mods.isShiftDown() || event.mods.isCtrlDown();
-    const float travel = std::max(1.0f, static_cast<float>(getHeight()) - 2.0f * margin);
-    const float pixels = static_cast<float>(lastY_ - event.y) * (isFine ? 0.1f : 1.0f);
-    lastY_ = event.y;
-    dragPosition_ = std::clamp(dragPosition_ + pixels / travel, 0.0f, 1.0f);
-    if (callbacks.change) callbacks.change(faderDb(dragPosition_));
-}
-
-void Fader::mouseUp(const juce::MouseEvent&)
-{
-    if (isDragging_ && callbacks.end) callbacks.end();
-    isDragging_ = false;
-    repaint();
-}
-
 void Fader::mouseDoubleClick(const juce::MouseEvent&)
 {
     callbacks.set(0.0f);
@@ -140,7 +114,7 @@ void Fader::mouseDoubleClick(const juce::MouseEvent&)
 void Fader::mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel)
 {
     const float step = event.mods.isShiftDown() ? 0.1f : 0.5f;
-    const float from = std::max(value_, -60.0f);
+    const float from = std::max(value(), -60.0f);
     callbacks.set(std::clamp(from + (wheel.deltaY > 0.0f ? step : -step), -90.0f, 6.0f));
 }
 

@@ -22,9 +22,9 @@ float angleAt(float position)
 } // namespace
 
 Knob::Knob(const juce::String& label, const core::ParameterSpec& spec)
-    : label_(label),
+    : ValueControl(label, spec.defaultValue),
+      label_(label),
       spec_(spec),
-      value_(spec.defaultValue),
       format_([spec](float value) {
           return juce::String::fromUTF8(core::textOf(spec, value).c_str());
       }),
@@ -33,15 +33,21 @@ Knob::Knob(const juce::String& label, const core::ParameterSpec& spec)
           return value.ok() ? std::optional(value.value()) : std::nullopt;
       })
 {
-    setTitle(label);
-    setComponentID(label);
 }
 
-void Knob::show(float plainValue)
+float Knob::positionOf(float value) const
 {
-    if (plainValue == value_) return;
-    value_ = plainValue;
-    repaint();
+    return core::positionOf(spec_, value);
+}
+
+float Knob::valueAt(float position) const
+{
+    return core::valueAt(spec_, position);
+}
+
+float Knob::positionPerPixel() const
+{
+    return 1.0f / pixelsForWholeTravel;
 }
 
 void Knob::setColour(juce::Colour colour)
@@ -72,7 +78,7 @@ void Knob::paint(juce::Graphics& g)
     const auto dial = dialArea();
     const auto centre = dial.getCentre();
     const float radius = dial.getWidth() * 0.5f;
-    const float position = core::positionOf(spec_, value_);
+    const float position = core::positionOf(spec_, value());
     // From zero where there are two sides, else from the lower end.
     const bool hasTwoSides =
         spec_.min < 0.0f && spec_.max > 0.0f && spec_.taper != core::Taper::fader;
@@ -113,42 +119,9 @@ void Knob::paint(juce::Graphics& g)
     if (!showsLabel_) return;
     g.setFont(Tokens::font(Tokens::Type::micro, isHot ? Weight::medium : Weight::regular));
     g.setColour(isHot ? theme.textHigh : theme.textDim);
-    g.drawFittedText(isHot ? format_(value_) : label_,
+    g.drawFittedText(isHot ? format_(value()) : label_,
                      getLocalBounds().removeFromBottom(labelHeight), juce::Justification::centred,
                      1, 0.8f);
-}
-
-void Knob::mouseDown(const juce::MouseEvent& event)
-{
-    if (event.mods.isPopupMenu()) {
-        openEditor();
-        return;
-    }
-    dragPosition_ = core::positionOf(spec_, value_);
-    lastY_ = event.y;
-}
-
-void Knob::mouseDrag(const juce::MouseEvent& event)
-{
-    if (event.mods.isPopupMenu()) return;
-    if (!isDragging_) {
-        if (!event.mouseWasDraggedSinceMouseDown()) return;
-        isDragging_ = true;
-        if (callbacks.begin) callbacks.begin();
-    }
-    const bool isFine = event.mods.isShiftDown() || event.mods.isCtrlDown();
-    const float pixels = static_cast<float>(lastY_ - event.y);
-    lastY_ = event.y;
-    dragPosition_ = std::clamp(
-        dragPosition_ + pixels / pixelsForWholeTravel * (isFine ? 0.1f : 1.0f), 0.0f, 1.0f);
-    if (callbacks.change) callbacks.change(core::valueAt(spec_, dragPosition_));
-}
-
-void Knob::mouseUp(const juce::MouseEvent&)
-{
-    if (isDragging_ && callbacks.end) callbacks.end();
-    isDragging_ = false;
-    repaint();
 }
 
 void Knob::mouseDoubleClick(const juce::MouseEvent&)
@@ -162,13 +135,13 @@ void Knob::mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelD
     const float direction = wheel.deltaY > 0.0f ? 1.0f : -1.0f;
     const float step = isStepped ? 1.0f / std::max(1.0f, spec_.max - spec_.min)
                                  : (event.mods.isShiftDown() ? 0.004f : 0.02f);
-    callbacks.set(core::valueAt(spec_, core::positionOf(spec_, value_) + direction * step));
+    callbacks.set(core::valueAt(spec_, core::positionOf(spec_, value()) + direction * step));
 }
 
 void Knob::openEditor()
 {
     auto area = getLocalBounds();
-    editor_.open(*this, area.removeFromBottom(18), format_(value_),
+    editor_.open(*this, area.removeFromBottom(18), format_(value()),
                  [this](const juce::String& text) {
                      if (const auto typed = parse_(text))
                          callbacks.set(core::clampToRange(spec_, *typed));

@@ -9,25 +9,15 @@
 namespace cppmusic::ui {
 
 NumberField::NumberField(const juce::String& title, Range range)
-    : range_(range),
-      value_(range.min),
+    : ValueControl(title, range.min),
+      range_(range),
       format_([](float value) { return juce::String(std::lround(value)); }),
       parse_([](const juce::String& text) -> std::optional<float> {
           if (!text.containsAnyOf("0123456789")) return std::nullopt;
           return text.replaceCharacter(',', '.').getFloatValue();
       })
 {
-    setTitle(title);
-    setComponentID(title);
     setMouseCursor(juce::MouseCursor::UpDownResizeCursor);
-}
-
-void NumberField::show(float value)
-{
-    if (value == value_) return;
-    const bool isVisible = textOf(value) != textOf(value_);
-    value_ = value;
-    if (isVisible) repaint();
 }
 
 void NumberField::setFormat(std::function<juce::String(float)> format,
@@ -47,6 +37,11 @@ void NumberField::setTextSize(float size, Weight weight)
 void NumberField::setUnit(const juce::String& unit)
 {
     unit_ = unit;
+}
+
+bool NumberField::looksDifferent(float a, float b) const
+{
+    return textOf(a) != textOf(b);
 }
 
 float NumberField::clamped(float value) const noexcept
@@ -77,37 +72,7 @@ void NumberField::paint(juce::Graphics& g)
                    juce::Justification::centredRight);
     }
     g.setColour(isEnabled() ? theme.textHigh : theme.textDim);
-    drawTabular(g, font, textOf(value_), area, justification_);
-}
-
-void NumberField::mouseDown(const juce::MouseEvent& event)
-{
-    if (!event.mods.isLeftButtonDown()) return;
-    dragValue_ = value_;
-    lastY_ = event.y;
-    isDragging_ = false;
-}
-
-void NumberField::mouseDrag(const juce::MouseEvent& event)
-{
-    if (!event.mods.isLeftButtonDown() || (!isDragging_ && !event.mouseWasDraggedSinceMouseDown()))
-        return;
-    if (!isDragging_) {
-        isDragging_ = true;
-        if (callbacks.begin) callbacks.begin();
-    }
-    const bool isFine = event.mods.isShiftDown() || event.mods.isCtrlDown();
-    const float pixels = static_cast<float>(lastY_ - event.y);
-    lastY_ = event.y;
-    dragValue_ = clamped(dragValue_ + pixels * range_.perPixel * (isFine ? 0.1f : 1.0f));
-    if (callbacks.change) callbacks.change(dragValue_);
-}
-
-void NumberField::mouseUp(const juce::MouseEvent&)
-{
-    if (isDragging_ && callbacks.end) callbacks.end();
-    isDragging_ = false;
-    repaint();
+    drawTabular(g, font, textOf(value()), area, justification_);
 }
 
 void NumberField::mouseDoubleClick(const juce::MouseEvent& event)
@@ -116,7 +81,7 @@ void NumberField::mouseDoubleClick(const juce::MouseEvent& event)
         callbacks.set(*default_);
         return;
     }
-    editor_.open(*this, getLocalBounds(), textOf(value_), [this](const juce::String& text) {
+    editor_.open(*this, getLocalBounds(), textOf(value()), [this](const juce::String& text) {
         if (const auto typed = parse_(text)) callbacks.set(clamped(*typed));
     });
 }
@@ -125,7 +90,7 @@ void NumberField::mouseWheelMove(const juce::MouseEvent& event,
                                  const juce::MouseWheelDetails& wheel)
 {
     const float step = range_.step * (event.mods.isShiftDown() ? 0.1f : 1.0f);
-    callbacks.set(clamped(value_ + (wheel.deltaY > 0.0f ? step : -step)));
+    callbacks.set(clamped(value() + (wheel.deltaY > 0.0f ? step : -step)));
 }
 
 } // namespace cppmusic::ui

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "ui/components/InlineEditor.h"
-#include "ui/components/ValueCallbacks.h"
-#include "ui/style/UltraDesignSystem.h"
+#include "ui/components/ValueControl.h"
 
 #include <optional>
 
@@ -11,7 +10,7 @@ namespace cppmusic::ui {
 
 /// A number that is dragged up and down, stepped by the wheel, or typed over after a double click.
 /// Tabular figures; Shift or Ctrl makes the drag ten times finer. [main]
-class NumberField final : public juce::Component, public juce::SettableTooltipClient {
+class NumberField final : public ValueControl {
 public:
     struct Range {
         float min = 0.0f, max = 1.0f;
@@ -20,9 +19,6 @@ public:
     };
     NumberField(const juce::String& title, Range range);
 
-    /// Shows a value without telling anybody.
-    void show(float value);
-    [[nodiscard]] float value() const noexcept { return value_; }
     /// How the value is written; whole numbers if never set.
     void setFormat(std::function<juce::String(float)> format,
                    std::function<std::optional<float>(const juce::String&)> parse);
@@ -31,22 +27,19 @@ public:
     void setDefault(float value) { default_ = value; }
     void setJustification(juce::Justification justification) { justification_ = justification; }
 
-    ValueCallbacks callbacks;
-
 private:
     void paint(juce::Graphics&) override;
-    void mouseEnter(const juce::MouseEvent&) override { repaint(); }
-    void mouseExit(const juce::MouseEvent&) override { repaint(); }
-    void mouseDown(const juce::MouseEvent&) override;
-    void mouseDrag(const juce::MouseEvent&) override;
-    void mouseUp(const juce::MouseEvent&) override;
+    [[nodiscard]] float positionOf(float value) const override { return value; }
+    [[nodiscard]] float valueAt(float position) const override { return position; }
+    [[nodiscard]] float positionPerPixel() const override { return range_.perPixel; }
+    [[nodiscard]] juce::Range<float> travel() const override { return {range_.min, range_.max}; }
+    [[nodiscard]] bool looksDifferent(float a, float b) const override;
     void mouseDoubleClick(const juce::MouseEvent&) override;
     void mouseWheelMove(const juce::MouseEvent&, const juce::MouseWheelDetails&) override;
     [[nodiscard]] float clamped(float value) const noexcept;
     [[nodiscard]] juce::String textOf(float value) const;
 
     Range range_;
-    float value_ = 0.0f;
     std::optional<float> default_;
     float textSize_ = Tokens::Type::body;
     Weight weight_ = Weight::medium;
@@ -55,9 +48,6 @@ private:
     std::function<juce::String(float)> format_;
     std::function<std::optional<float>(const juce::String&)> parse_;
     InlineEditor editor_;
-    bool isDragging_ = false;
-    float dragValue_ = 0.0f;
-    int lastY_ = 0;
 };
 
 } // namespace cppmusic::ui

@@ -46,7 +46,8 @@ struct UltraDesignSystem {
     struct Size {
         static constexpr int transportBar = 48, statusStrip = 24, browser = 248, inspector = 264,
                              ruler = 44, trackHeader = 200, trackRow = 56, control = 24,
-                             mixerStrip = 76, masterStrip = 112, dockTabs = 28, splitter = 5;
+                             mixerStrip = 76, masterStrip = 112, dockTabs = 28, splitter = 5,
+                             scrollBar = 10;
         static constexpr int smallestWidth = 1024, smallestHeight = 640;
     };
     static constexpr int paletteSize = 16;

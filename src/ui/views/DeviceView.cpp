@@ -123,10 +123,7 @@ DeviceView::DeviceView(Workspace& workspace) : workspace_(workspace)
     setTitle("Devices");
     setComponentID("devices");
     setOpaque(true);
-    viewport_.setViewedComponent(&row_, false);
-    viewport_.setScrollBarsShown(false, true);
-    viewport_.setScrollBarThickness(10);
-    addAndMakeVisible(viewport_);
+    addAndMakeVisible(row_);
     refresh();
 }
 
@@ -153,7 +150,7 @@ void DeviceView::refresh()
     for (std::size_t i = 0; i < devices.size(); ++i) {
         if (i == cards_.size() || cards_[i]->device() != devices[i]->id) {
             auto card = std::make_unique<DeviceCard>(workspace_, *devices[i]);
-            row_.addAndMakeVisible(*card);
+            row_.content().addAndMakeVisible(*card);
             if (i < cards_.size())
                 cards_[i] = std::move(card);
             else
@@ -172,7 +169,7 @@ void DeviceView::showFrame()
 
 void DeviceView::resized()
 {
-    viewport_.setBounds(getLocalBounds());
+    row_.setBounds(getLocalBounds());
     const int height = getHeight() - 2 * padding - 10;
     int x = padding;
     for (auto& card : cards_) {
@@ -180,7 +177,7 @@ void DeviceView::resized()
         card->setBounds(x, padding, width, height);
         x += width + padding;
     }
-    row_.setSize(std::max(x, 1), std::max(1, getHeight() - 10));
+    row_.content().setSize(std::max(x, 1), std::max(1, getHeight() - Tokens::Size::scrollBar));
 }
 
 void DeviceView::paint(juce::Graphics& g)

@@ -4,6 +4,7 @@
 #include "model/Project.h"
 #include "ui/components/IconButton.h"
 #include "ui/components/Knob.h"
+#include "ui/components/ScrolledRow.h"
 #include "ui/core/Workspace.h"
 
 #include <memory>
@@ -54,8 +55,7 @@ private:
     void resized() override;
 
     Workspace& workspace_;
-    juce::Viewport viewport_;
-    juce::Component row_;
+    ScrolledRow row_;
     std::vector<std::unique_ptr<DeviceCard>> cards_;
     juce::String emptyText_;
 };

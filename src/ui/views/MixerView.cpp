@@ -12,10 +12,7 @@ MixerView::MixerView(Workspace& workspace) : workspace_(workspace)
     setTitle("Mixer");
     setComponentID("mixer");
     setOpaque(true);
-    viewport_.setViewedComponent(&row_, false);
-    viewport_.setScrollBarsShown(false, true);
-    viewport_.setScrollBarThickness(10);
-    addAndMakeVisible(viewport_);
+    addAndMakeVisible(row_);
     refresh();
 }
 
@@ -38,7 +35,7 @@ void MixerView::refresh()
         }
         if (count == strips_.size() || strips_[count]->track() != track->id) {
             auto strip = std::make_unique<MixerStripView>(workspace_, track->id);
-            row_.addAndMakeVisible(*strip);
+            row_.content().addAndMakeVisible(*strip);
             if (count < strips_.size())
                 strips_[count] = std::move(strip);
             else
@@ -62,20 +59,21 @@ void MixerView::layOutStrips()
     auto area = getLocalBounds();
     if (master_ != nullptr) master_->setBounds(area.removeFromRight(Tokens::Size::masterStrip));
     area.removeFromRight(Tokens::Space::xxs);
-    viewport_.setBounds(area);
+    row_.setBounds(area);
     const int width = static_cast<int>(strips_.size()) * Tokens::Size::mixerStrip;
     const bool scrolls = width > area.getWidth();
-    row_.setBounds(row_.getX(), 0, width, area.getHeight() - (scrolls ? 10 : 0));
+    row_.content().setBounds(row_.content().getX(), 0, width,
+                             area.getHeight() - (scrolls ? Tokens::Size::scrollBar : 0));
     int x = 0;
     for (auto& strip : strips_) {
-        strip->setBounds(x, 0, Tokens::Size::mixerStrip, row_.getHeight());
+        strip->setBounds(x, 0, Tokens::Size::mixerStrip, row_.content().getHeight());
         x += Tokens::Size::mixerStrip;
     }
 }
 
 void MixerView::showFrame()
 {
-    const auto visible = viewport_.getViewArea();
+    const auto visible = row_.getViewArea();
     for (auto& strip : strips_)
         if (strip->getBounds().intersects(visible)) strip->showFrame();
     if (master_ != nullptr) master_->showFrame();
@@ -88,8 +86,8 @@ void MixerView::paint(juce::Graphics& g)
     if (!strips_.empty()) return;
     g.setColour(theme.textDim);
     g.setFont(Tokens::font(Tokens::Type::large));
-    g.drawText("Every track gets a strip here. Ctrl+T adds an instrument track.",
-               viewport_.getBounds(), juce::Justification::centred);
+    g.drawText("Every track gets a strip here. Ctrl+T adds an instrument track.", row_.getBounds(),
+               juce::Justification::centred);
 }
 
 } // namespace cppmusic::ui

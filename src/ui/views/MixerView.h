@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/components/ScrolledRow.h"
 #include "ui/views/MixerStripView.h"
 
 #include <memory>
@@ -24,8 +25,7 @@ private:
     void layOutStrips();
 
     Workspace& workspace_;
-    juce::Viewport viewport_;
-    juce::Component row_;
+    ScrolledRow row_;
     std::vector<std::unique_ptr<MixerStripView>> strips_;
     std::unique_ptr<MixerStripView> master_;
 };
