@@ -89,19 +89,28 @@ class Ecasound:
             if variant == "dry":
                 command += [f"-a:t{number}", f"-i:{path}", f"-eadb:{gain}", f"-epp:{pan}"]
                 continue
-            chains = f"t{number},r{number},d{number}"
-            command += [f"-a:{chains}", f"-i:{path}", f"-eadb:{gain}", f"-epp:{pan}",
-                        f"-a:r{number}", "-eadb:-18", "-o:loop,900",
-                        f"-a:d{number}", "-eadb:-18", "-o:loop,901",
-                        f"-a:t{number}", f"-o:loop,{1 + number // 8}"]
+            command += [f"-a:t{number},r{number},d{number}", f"-i:{path}"]
+            for chain, more in (("t", 0), ("r", -18), ("d", -18)):
+                command += [f"-a:{chain}{number}", f"-eadb:{gain + more}", f"-epp:{pan}"]
         if variant == "dry":
             command += ["-a:all", "-o:out.wav"]
         else:
-            buses = [900, 901] + list(range(1, 2 + (len(files) - 1) // 8))
-            for bus in buses:
-                command += [f"-a:b{bus}", f"-i:loop,{bus}"]
-            command += ["-a:" + ",".join(f"b{bus}" for bus in buses), "-o:out.wav"]
+            command += self.buses(len(files))
         return run(command, "out.wav", folder)
+
+    @staticmethod
+    def buses(count):
+        """A bus for every eight tracks, one for each send, and all of them to the file."""
+        groups = {1 + first // 8: [f"t{n}" for n in range(first, min(first + 8, count))]
+                  for first in range(0, count, 8)}
+        groups[900] = [f"r{n}" for n in range(count)]
+        groups[901] = [f"d{n}" for n in range(count)]
+        command = []
+        for loop, chains in groups.items():
+            command += ["-a:" + ",".join(chains), f"-o:loop,{loop}"]
+        for loop in groups:
+            command += [f"-a:b{loop}", f"-i:loop,{loop}"]
+        return command + ["-a:" + ",".join(f"b{loop}" for loop in groups), "-o:out.wav"]
 
 
 class Ardour:
