@@ -11,11 +11,10 @@ namespace {
 /// Where each node of a group stands in its events.
 using EventPlaces = std::array<std::size_t, LaneRun::maxNodes>;
 
-/// The frame at which the run that starts at `begin` has to end.
-int endOfRun(std::span<const BatchItem> items, const EventPlaces& next, int begin,
-             int phase) noexcept CPPMUSIC_NONBLOCKING
+/// Up to where no event comes.
+int endOfRun(std::span<const BatchItem> items, const EventPlaces& next,
+             int end) noexcept CPPMUSIC_NONBLOCKING
 {
-    int end = std::min(items[0].context->numFrames, begin + controlInterval - phase);
     for (std::size_t i = 0; i < items.size(); ++i) {
         const auto& events = items[i].context->events;
         if (next[i] < events.size()) end = std::min(end, static_cast<int>(events[next[i]].frame));
@@ -69,21 +68,24 @@ void BatchedEffect::processGroup(std::span<const BatchItem> items) noexcept CPPM
     const std::int64_t grid = items[0].context->transport->gridFrame;
     const int numFrames = items[0].context->numFrames;
     for (run.begin = 0; run.begin < numFrames; run.begin += run.frames) {
-        const int phase = static_cast<int>((grid + run.begin) % controlInterval);
-        run.isControlPoint = phase == 0;
+        run.phase = static_cast<int>((grid + run.begin) % controlInterval);
+        int quietPoints = LaneRun::maxChunks - 1;
         for (std::size_t i = 0; i < items.size(); ++i) {
             auto& effect = effectOf(items[i]);
             const auto& events = items[i].context->events;
             while (next[i] < events.size() && events[next[i]].frame <= run.begin)
                 effect.apply(events[next[i]++]);
-            if (run.isControlPoint) effect.control(*items[i].context, run.begin);
+            if (run.phase == 0) effect.control(*items[i].context, run.begin);
             setKey(run.lanes[i], *items[i].context, effect.usesKey());
+            quietPoints = std::min(quietPoints, effect.quietPoints());
         }
-        run.frames = endOfRun(items, next, run.begin, phase) - run.begin;
+        const int toPoint = controlInterval - run.phase;
+        const int end = run.begin + toPoint + quietPoints * controlInterval;
+        run.frames = endOfRun(items, next, std::min(numFrames, end)) - run.begin;
         effectOf(items[0]).runLanes(run, items);
         for (std::size_t i = 0; i < items.size(); ++i) {
-            effectOf(items[i]).pass(run.frames, run.lanes[i].hasSounded);
-            hasSounded[i] = hasSounded[i] || run.lanes[i].hasSounded;
+            effectOf(items[i]).pass(run.frames, toPoint, run.lanes[i].sounded);
+            hasSounded[i] = hasSounded[i] || run.lanes[i].sounded != 0;
         }
     }
     for (std::size_t i = 0; i < items.size(); ++i) {

@@ -93,6 +93,29 @@ void StereoEffect::control(const ProcessContext& context, int frame) noexcept CP
     updateControls(point);
 }
 
+int StereoEffect::quietPoints() const noexcept CPPMUSIC_NONBLOCKING
+{
+    if (!parameters_.isAtRest() || !isSteady()) return 0;
+    // A memory that is clear now can get sound in the first frame.
+    const std::int64_t silent = isClear_ ? 0 : silentCells_;
+    const std::int64_t points = (tail_ - 1) / controlInterval - silent;
+    return static_cast<int>(std::clamp<std::int64_t>(points, 0, 1000));
+}
+
+void StereoEffect::pass(int frames, int toPoint,
+                        std::uint32_t sounded) noexcept CPPMUSIC_NONBLOCKING
+{
+    parameters_.advance(frames);
+    if (sounded != 0) isClear_ = false;
+    hasCellSounded_ = hasCellSounded_ || (sounded & 1u) != 0;
+    for (int point = toPoint; point < frames; point += controlInterval) {
+        sounded >>= 1;
+        silentCells_ = hasCellSounded_ ? 0 : silentCells_ + 1;
+        hasCellSounded_ = (sounded & 1u) != 0;
+        expectedGrid_ += controlInterval;
+    }
+}
+
 bool StereoEffect::isAsleep() const noexcept CPPMUSIC_NONBLOCKING
 {
     return isClear_ && parameters_.isAtRest() && isSteady();
@@ -145,7 +168,7 @@ void StereoEffect::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKIN
                            processRun(left.data(), right.data(), frames);
                            std::copy_n(left.data(), frames, out.channels[0] + begin);
                            std::copy_n(right.data(), frames, out.channels[1] + begin);
-                           pass(frames, hasSounded);
+                           pass(frames, controlInterval, hasSounded ? 1u : 0u);
                        });
 }
 

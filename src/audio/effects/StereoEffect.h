@@ -76,14 +76,12 @@ protected:
     void apply(const Event& event) noexcept CPPMUSIC_NONBLOCKING { parameters_.apply(event); }
     /// To be called on each control point, ahead of its run.
     void control(const ProcessContext&, int frame) noexcept CPPMUSIC_NONBLOCKING;
-    /// To be called behind each run; `hasSounded` when a sample of an input was not 0.
-    void pass(int frames, bool hasSounded) noexcept CPPMUSIC_NONBLOCKING
-    {
-        parameters_.advance(frames);
-        if (!hasSounded) return;
-        hasCellSounded_ = true;
-        isClear_ = false;
-    }
+    /// How many control points may follow here without control(): nothing changes at them, no
+    /// tail can end.
+    [[nodiscard]] int quietPoints() const noexcept CPPMUSIC_NONBLOCKING;
+    /// To be called behind each run; bit k of `sounded`: a sample of an input was not 0 in chunk k.
+    /// Chunk 0 ends `toPoint` frames from the start of the run, at a control point, as all others.
+    void pass(int frames, int toPoint, std::uint32_t sounded) noexcept CPPMUSIC_NONBLOCKING;
     /// Memory is empty: silence in is silence out.
     [[nodiscard]] bool isClear() const noexcept CPPMUSIC_NONBLOCKING { return isClear_; }
 

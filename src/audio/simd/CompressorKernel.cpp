@@ -135,38 +135,52 @@ HWY_INLINE void applyGains(const CompressorLane& state, const float* gains, Ster
     }
 }
 
-void runCompressors(LaneRun& run, CompressorLane* const* states) noexcept CPPMUSIC_NONBLOCKING
+/// Frames from `at` on that lie between two control points.
+HWY_INLINE void runChunk(LaneRun& run, CompressorLane* const* states, int at, int frames, int chunk,
+                         bool isControlPoint)
 {
     StereoRows sound[LaneRun::maxNodes];
     GainRows gains;
     for (int n = 0; n < run.count; ++n) {
-        auto& lane = run.lanes[static_cast<std::size_t>(n)];
+        auto& lane = run.lanes.data()[n];
         StereoRows& rows = sound[n];
         CompressorLane& state = *states[n];
-        const auto at = run.begin;
-        lane.hasSounded = takeRows(lane.in[0] + at, lane.in[1] + at, rows, run.frames);
+        bool hasSounded = takeRows(lane.in.data()[0] + at, lane.in.data()[1] + at, rows, frames);
         StereoRows side;
         const StereoRows* key = &rows;
-        if (lane.key[0] != nullptr) {
-            const bool isKeySounding =
-                takeRows(lane.key[0] + at, lane.key[1] + at, side, run.frames);
-            lane.hasSounded = lane.hasSounded || isKeySounding;
+        if (lane.key.data()[0] != nullptr) {
+            const float* left = lane.key.data()[0] + at;
+            hasSounded |= takeRows(left, lane.key.data()[1] + at, side, frames);
             key = &side;
         }
-        if (run.isControlPoint && state.gainDb > -1.0e-20f && state.gainDb < 1.0e-20f)
+        if (hasSounded) lane.sounded |= 1u << chunk;
+        if (isControlPoint && state.gainDb > -1.0e-20f && state.gainDb < 1.0e-20f)
             state.gainDb = 0.0f;
         state.controls.isMoving ? findGains<true>(state, *key, gains.rows[n])
                                 : findGains<false>(state, *key, gains.rows[n]);
     }
-    smoothGains(states, run.count, gains, run.frames);
+    smoothGains(states, run.count, gains, frames);
     for (int n = 0; n < run.count; ++n) {
-        const auto& lane = run.lanes[static_cast<std::size_t>(n)];
-        const CompressorLane& state = *states[n];
+        const auto& lane = run.lanes.data()[n];
+        CompressorLane& state = *states[n];
         state.controls.isMoving ? applyGains<true>(state, gains.rows[n], sound[n])
                                 : applyGains<false>(state, gains.rows[n], sound[n]);
-        giveRow(sound[n].left, lane.out[0] + run.begin, run.frames);
-        giveRow(sound[n].right, lane.out[1] + run.begin, run.frames);
-        states[n]->controls.advance(run.frames);
+        giveRow(sound[n].left, lane.out.data()[0] + at, frames);
+        giveRow(sound[n].right, lane.out.data()[1] + at, frames);
+        state.controls.advance(frames);
+    }
+}
+
+void runCompressors(LaneRun& run, CompressorLane* const* states) noexcept CPPMUSIC_NONBLOCKING
+{
+    for (int n = 0; n < run.count; ++n) run.lanes.data()[n].sounded = 0;
+    int phase = run.phase;
+    for (int done = 0, chunk = 0; done < run.frames; ++chunk) {
+        const int left = run.frames - done;
+        const int frames = left < LaneRun::maxFrames - phase ? left : LaneRun::maxFrames - phase;
+        runChunk(run, states, run.begin + done, frames, chunk, phase == 0);
+        done += frames;
+        phase = 0;
     }
 }
 

@@ -25,20 +25,24 @@ struct LaneRows {
     const float* delta[lanes];
     float* states[lanes];
     alignas(64) float positions[lanes];
-    alignas(64) float zeros[LaneRun::maxFrames];
-    alignas(64) float nowhere[LaneRun::maxFrames];
+    alignas(64) float zeros[LaneRun::maxFrames * LaneRun::maxChunks];
+    alignas(64) float nowhere[LaneRun::maxFrames * LaneRun::maxChunks];
+    std::uint32_t sounded[lanes];
     std::uint32_t activeBands = 0;
     bool isMoving = false;
 
     HWY_INLINE LaneRows(const LaneRun& run, EqualiserLane* const* nodes, int first)
     {
-        for (int i = 0; i < LaneRun::maxFrames; ++i) zeros[i] = nowhere[i] = 0.0f;
+        const int used = run.frames < LaneRun::maxFrames ? LaneRun::maxFrames : run.frames;
+        for (int i = 0; i < used; ++i) zeros[i] = 0.0f;
+        for (int i = 0; i < LaneRun::maxFrames; ++i) nowhere[i] = 0.0f;
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const std::size_t n = static_cast<std::size_t>(first) + lane / 2;
             const std::size_t c = lane % 2;
             in[lane] = from[lane] = delta[lane] = zeros;
             out[lane] = states[lane] = nowhere;
             positions[lane] = 32.0f;
+            sounded[lane] = 0;
             if (n >= static_cast<std::size_t>(run.count)) continue;
             EqualiserLane& node = *nodes[n];
             in[lane] = run.lanes.data()[n].in.data()[c] + run.begin;
@@ -165,7 +169,8 @@ struct Columns {
 
 /// The samples of a run, frame by frame, cleaned; returns the greatest magnitude in each lane.
 template <class D>
-HWY_INLINE hn::Vec<D> takeFrames(D d, const LaneRows<D>& rows, hn::Vec<D>* samples, int frames)
+HWY_INLINE hn::Vec<D> takeFrames(D d, const LaneRows<D>& rows, int at, hn::Vec<D>* samples,
+                                 int frames)
 {
     auto greatest = hn::Zero(d);
     const auto take = [&](hn::Vec<D> sample) HWY_ATTR {
@@ -175,7 +180,7 @@ HWY_INLINE hn::Vec<D> takeFrames(D d, const LaneRows<D>& rows, hn::Vec<D>* sampl
     };
     int i = 0;
     for (; i + 4 <= frames; i += 4) {
-        const Quad<D> q = loadColumns(d, rows.in, i);
+        const Quad<D> q = loadColumns(d, rows.in, at + i);
         samples[i] = take(q.a);
         samples[i + 1] = take(q.b);
         samples[i + 2] = take(q.c);
@@ -184,14 +189,15 @@ HWY_INLINE hn::Vec<D> takeFrames(D d, const LaneRows<D>& rows, hn::Vec<D>* sampl
     for (; i < frames; ++i) {
         alignas(64) float column[LaneRows<D>::lanes];
         for (std::size_t lane = 0; lane < LaneRows<D>::lanes; ++lane)
-            column[lane] = rows.in[lane][i];
+            column[lane] = rows.in[lane][at + i];
         samples[i] = take(hn::Load(d, column));
     }
     return greatest;
 }
 
 template <class D>
-HWY_INLINE void giveFrames(D d, const LaneRows<D>& rows, const hn::Vec<D>* samples, int frames)
+HWY_INLINE void giveFrames(D d, const LaneRows<D>& rows, int at, const hn::Vec<D>* samples,
+                           int frames)
 {
     // + 0: no negative zero, so that it doesn't matter which bands the others use.
     const auto zero = hn::Zero(d);
@@ -199,13 +205,13 @@ HWY_INLINE void giveFrames(D d, const LaneRows<D>& rows, const hn::Vec<D>* sampl
     for (; i + 4 <= frames; i += 4) {
         const Quad<D> q{hn::Add(samples[i], zero), hn::Add(samples[i + 1], zero),
                         hn::Add(samples[i + 2], zero), hn::Add(samples[i + 3], zero)};
-        storeColumns(d, q, rows.out, i);
+        storeColumns(d, q, rows.out, at + i);
     }
     for (; i < frames; ++i) {
         alignas(64) float column[LaneRows<D>::lanes];
         hn::Store(hn::Add(samples[i], zero), d, column);
         for (std::size_t lane = 0; lane < LaneRows<D>::lanes; ++lane)
-            rows.out[lane][i] = column[lane];
+            rows.out[lane][at + i] = column[lane];
     }
 }
 
@@ -226,28 +232,35 @@ HWY_INLINE void runFrames(D d, const LaneRows<D>& rows, Bands<D, numBands, isMov
     }
 }
 
+/// Notes which lanes sounded in a chunk.
+template <class D>
+HWY_INLINE void noteSound(D d, LaneRows<D>& rows, int chunk, hn::Vec<D> greatest)
+{
+    alignas(64) float peaks[LaneRows<D>::lanes];
+    hn::Store(greatest, d, peaks);
+    for (std::size_t lane = 0; lane < LaneRows<D>::lanes; ++lane) {
+        if (peaks[lane] > 0.0f) rows.sounded[lane] |= 1u << chunk;
+    }
+}
+
 template <class D, int numBands, bool isMoving>
-HWY_INLINE void runBands(D d, const LaneRows<D>& rows, const LaneRun& run, hn::Vec<D>* samples)
+HWY_INLINE void runBands(D d, LaneRows<D>& rows, const LaneRun& run)
 {
     const Columns<D, EqualiserLane::numControls / 4> from(d, rows.from);
     Columns<D, EqualiserLane::numStates / 4> states(d, rows.states);
     Bands<D, numBands, isMoving> bands;
-    std::size_t used[numBands];
+    // Where no band is on, the first one passes all.
+    std::size_t used[numBands] = {};
     int count = 0;
     for (std::size_t b = 0; b < EqualiserLane::numBands; ++b) {
         const bool isUsed = isMoving || (rows.activeBands >> b & 1u) != 0;
         if (isUsed && count < numBands) used[count++] = b;
     }
     for (int b = 0; b < numBands; ++b) {
-        const std::size_t at = used[b] * Step::numCoefficients;
         for (std::size_t k = 0; k < Step::numCoefficients; ++k)
-            bands.from[b][k] = from.elements[at + k];
+            bands.from[b][k] = from.elements[used[b] * Step::numCoefficients + k];
         bands.first[b] = states.elements[2 * used[b]];
         bands.second[b] = states.elements[2 * used[b] + 1];
-        if (run.isControlPoint) {
-            bands.first[b] = flushTinyLanes(bands.first[b]);
-            bands.second[b] = flushTinyLanes(bands.second[b]);
-        }
     }
     if constexpr (isMoving) {
         const Columns<D, EqualiserLane::numControls / 4> delta(d, rows.delta);
@@ -256,7 +269,21 @@ HWY_INLINE void runBands(D d, const LaneRows<D>& rows, const LaneRun& run, hn::V
                 bands.delta[b][k] = delta.elements[used[b] * Step::numCoefficients + k];
         }
     }
-    runFrames(d, rows, bands, samples, run.frames);
+    hn::Vec<D> samples[LaneRun::maxFrames];
+    int phase = run.phase;
+    for (int at = 0, chunk = 0; at < run.frames; ++chunk) {
+        const int left = run.frames - at;
+        const int frames = left < LaneRun::maxFrames - phase ? left : LaneRun::maxFrames - phase;
+        for (int b = 0; phase == 0 && b < numBands; ++b) {
+            bands.first[b] = flushTinyLanes(bands.first[b]);
+            bands.second[b] = flushTinyLanes(bands.second[b]);
+        }
+        noteSound(d, rows, chunk, takeFrames(d, rows, at, samples, frames));
+        runFrames(d, rows, bands, samples, frames);
+        giveFrames(d, rows, at, samples, frames);
+        at += frames;
+        phase = 0;
+    }
     for (int b = 0; b < numBands; ++b) {
         states.elements[2 * used[b]] = bands.first[b];
         states.elements[2 * used[b] + 1] = bands.second[b];
@@ -268,29 +295,24 @@ HWY_INLINE void runBands(D d, const LaneRows<D>& rows, const LaneRun& run, hn::V
 template <class D>
 HWY_NOINLINE void runGroup(D d, LaneRun& run, EqualiserLane* const* nodes, int first)
 {
-    const LaneRows<D> rows(run, nodes, first);
-    hn::Vec<D> samples[LaneRun::maxFrames];
-    const auto greatest = takeFrames(d, rows, samples, run.frames);
+    LaneRows<D> rows(run, nodes, first);
     const auto count = hwy::PopCount(rows.activeBands);
     if (rows.isMoving)
-        runBands<D, 5, true>(d, rows, run, samples);
-    else if (count == 1)
-        runBands<D, 1, false>(d, rows, run, samples);
+        runBands<D, 5, true>(d, rows, run);
+    else if (count <= 1)
+        runBands<D, 1, false>(d, rows, run);
     else if (count == 2)
-        runBands<D, 2, false>(d, rows, run, samples);
+        runBands<D, 2, false>(d, rows, run);
     else if (count == 3)
-        runBands<D, 3, false>(d, rows, run, samples);
+        runBands<D, 3, false>(d, rows, run);
     else if (count == 4)
-        runBands<D, 4, false>(d, rows, run, samples);
-    else if (count == 5)
-        runBands<D, 5, false>(d, rows, run, samples);
-    giveFrames(d, rows, samples, run.frames);
-    alignas(64) float peaks[LaneRows<D>::lanes];
-    hn::Store(greatest, d, peaks);
+        runBands<D, 4, false>(d, rows, run);
+    else
+        runBands<D, 5, false>(d, rows, run);
     for (std::size_t lane = 0; lane < LaneRows<D>::lanes; lane += 2) {
         const std::size_t n = static_cast<std::size_t>(first) + lane / 2;
         if (n >= static_cast<std::size_t>(run.count)) break;
-        run.lanes.data()[n].hasSounded = peaks[lane] > 0.0f || peaks[lane + 1] > 0.0f;
+        run.lanes.data()[n].sounded = rows.sounded[lane] | rows.sounded[lane + 1];
         nodes[n]->controls.advance(run.frames);
     }
 }

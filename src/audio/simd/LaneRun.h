@@ -5,25 +5,27 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace cppmusic::audio {
 
-/// What a kernel gets of up to 16 stereo nodes for a run of at most 32 frames that crosses neither
-/// a control point nor an event of any of them.
+/// What a kernel gets of up to 16 stereo nodes: a run without an event of any of them. While the
+/// controls of all stand it may cross control points; the kernel works on chunks between these.
 struct LaneRun {
     static constexpr int maxNodes = 16;
-    static constexpr int maxFrames = 32;
+    static constexpr int maxFrames = 32; ///< of a chunk
+    static constexpr int maxChunks = 16;
     /// One node's rows; `begin` is to be added.
     struct Lane {
         std::array<const float*, 2> in{};
         std::array<const float*, 2> key{}; ///< null without a sidechain
         std::array<float*, 2> out{};       ///< may be `in`
-        bool hasSounded = false;           ///< set by the kernel: some input was not 0
+        std::uint32_t sounded = 0; ///< set by the kernel: bit k: an input was not 0 in chunk k
     };
     int count = 0;
     int begin = 0;
     int frames = 0;
-    bool isControlPoint = false; ///< the first frame is one
+    int phase = 0; ///< of the first frame on the control grid
     std::array<Lane, maxNodes> lanes{};
 };
 

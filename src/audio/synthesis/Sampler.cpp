@@ -102,11 +102,25 @@ void Sampler::updatePatch(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING
     move(output_, math::dbToGain(parameters_.value(gain)));
 }
 
+bool Sampler::isAsleep() const noexcept CPPMUSIC_NONBLOCKING
+{
+    for (int i = 0; i < VoiceAllocator::numSlots; ++i)
+        if (allocator_.slot(i).state != State::idle) return false;
+    for (const auto* ramp :
+         {&output_, &patch_.filterGain, &patch_.damping, &patch_.left, &patch_.right})
+        if (ramp->isMoving()) return false;
+    return parameters_.isAtRest() && residue_[0] == 0.0f && residue_[1] == 0.0f;
+}
+
 void Sampler::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
     const auto* content = static_cast<const SampleContent*>(context.content);
     const auto& out = context.outputs[0];
     takeContent(content);
+    if (context.events.empty() && isAsleep()) {
+        context.setSilent(0);
+        return;
+    }
     context.forEachRun([&](const Event& event) { handle(event, content); },
                        [&](int begin, int end, bool isControlPoint) {
                            if (isControlPoint) controlPoint();

@@ -45,6 +45,7 @@ public:
     void prepare(const PrepareSpec&) override;
     void reset() noexcept CPPMUSIC_NONBLOCKING override;
     void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING override;
 
 private:
     void takeContent(const SampleContent*) noexcept CPPMUSIC_NONBLOCKING;

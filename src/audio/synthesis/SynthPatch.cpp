@@ -93,6 +93,13 @@ void SynthPatch::updateUnison(float detuneCents, float spread) noexcept CPPMUSIC
     }
 }
 
+bool SynthPatch::isMoving() const noexcept CPPMUSIC_NONBLOCKING
+{
+    for (const auto& oscillator : oscillators)
+        if (oscillator.level.isMoving()) return true;
+    return subLevel.isMoving() || noiseLevel.isMoving() || damping.isMoving();
+}
+
 void SynthPatch::advance(int frames) noexcept CPPMUSIC_NONBLOCKING
 {
     for (auto& oscillator : oscillators) oscillator.level.advance(frames);

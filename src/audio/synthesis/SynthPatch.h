@@ -55,6 +55,7 @@ struct SynthPatch {
     /// Takes over the parameters; levels ramp, or jump when `isImmediate`.
     void update(const ParameterRamps&, bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
     /// Moves the ramps on after a run.
+    [[nodiscard]] bool isMoving() const noexcept CPPMUSIC_NONBLOCKING;
     void advance(int frames) noexcept CPPMUSIC_NONBLOCKING;
 
 private:

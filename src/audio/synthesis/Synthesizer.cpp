@@ -78,6 +78,11 @@ int Synthesizer::numActiveVoices() const noexcept CPPMUSIC_NONBLOCKING
 
 void Synthesizer::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
+    if (context.events.empty() && isAsleep()) {
+        skip(context);
+        context.setSilent(0);
+        return;
+    }
     const auto& out = context.outputs[0];
     const std::int64_t grid = context.transport->gridFrame;
     if (grid != expectedGrid_) lfo_.placeAt(grid);
@@ -104,10 +109,29 @@ void Synthesizer::controlPoint() noexcept CPPMUSIC_NONBLOCKING
     }
 }
 
+float Synthesizer::wantedGain() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return core::math::dbToGain(parameters_.value(P::gain)) * volume_ * volume_ * expression_ *
+           expression_;
+}
+
+bool Synthesizer::isAsleep() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return numActiveVoices() == 0 && parameters_.isAtRest() && !patch_.isMoving() &&
+           !outputGain_.isMoving() && outputGain_.at(0) == wantedGain();
+}
+
+void Synthesizer::skip(const ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
+{
+    const std::int64_t grid = context.transport->gridFrame;
+    if (grid != expectedGrid_) lfo_.placeAt(grid);
+    expectedGrid_ = grid + context.numFrames;
+    lfo_.advance(context.numFrames);
+}
+
 void Synthesizer::updateOutputGain(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING
 {
-    const float target = core::math::dbToGain(parameters_.value(P::gain)) * volume_ * volume_ *
-                         expression_ * expression_;
+    const float target = wantedGain();
     if (isImmediate)
         outputGain_.snapTo(target);
     else if (outputGain_.target() != target || outputGain_.at(0) != target)

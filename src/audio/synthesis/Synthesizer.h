@@ -26,6 +26,8 @@ public:
     void prepare(const PrepareSpec&) override;
     void reset() noexcept CPPMUSIC_NONBLOCKING override;
     void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING override;
+    void skip(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
 
     /// Voices sounding now, the fading included. [audio]
     [[nodiscard]] int numActiveVoices() const noexcept CPPMUSIC_NONBLOCKING;
@@ -54,6 +56,7 @@ private:
     void silenceAll() noexcept CPPMUSIC_NONBLOCKING;
     void setPedal(bool isDown) noexcept CPPMUSIC_NONBLOCKING;
     void controlPoint() noexcept CPPMUSIC_NONBLOCKING;
+    [[nodiscard]] float wantedGain() const noexcept CPPMUSIC_NONBLOCKING;
     void updateOutputGain(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
     void renderRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING;
 
