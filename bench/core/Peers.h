@@ -10,7 +10,6 @@
 #include <functional>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 /// Puts structures of ours and of other libraries through the same programs. Times are compared
@@ -40,15 +39,17 @@ inline void waitForStart(const std::atomic<bool>& isStarted)
     while (!isStarted.load(std::memory_order_acquire)) core::spinPause();
 }
 
-/// Spins for a while, then lets others run.
+/// Waits about two microseconds after every failure, now and then letting others run: a side that
+/// is faster than the other does not fight for each single item, which would measure the distance
+/// of the processors instead of the structure. The same for all.
 class Patience {
 public:
     void failed()
     {
-        if (++failures_ % 256 == 0)
+        if (++failures_ % 64 == 0)
             std::this_thread::yield();
         else
-            core::spinPause();
+            for (int i = 0; i < 64; ++i) core::spinPause();
     }
 
 private:
@@ -68,29 +69,24 @@ double throughput(Queue& queue, int producers, int consumers, std::uint64_t item
         threads.emplace_back([&, producer] {
             [[maybe_unused]] const PerThread perThread{};
             waitForStart(isStarted);
-            Patience patience;
             const std::uint64_t first = itemsEach * static_cast<std::uint64_t>(producer) + 1;
-            for (std::uint64_t i = 0; i < itemsEach; ++i)
-                while (!queue.push(first + i)) patience.failed();
+            for (std::uint64_t item = first; item < first + itemsEach; ++item)
+                for (Patience patience; !queue.push(item);) patience.failed();
         });
     for (int consumer = 0; consumer < consumers; ++consumer)
         threads.emplace_back([&] {
             [[maybe_unused]] const PerThread perThread{};
             waitForStart(isStarted);
-            Patience patience;
             std::uint64_t mine = 0;
-            std::uint64_t taken = 0;
-            std::uint64_t value = 0;
-            while (true) {
-                if (queue.pop(value)) {
-                    mine += value;
-                    ++taken;
-                    if (taken == 64) left.fetch_sub(std::exchange(taken, 0));
-                } else {
-                    left.fetch_sub(std::exchange(taken, 0));
-                    if (left.load() == 0) break;
-                    patience.failed();
+            Patience patience;
+            while (left.load() != 0) {
+                std::uint64_t taken = 0;
+                for (std::uint64_t value = 0; queue.pop(value); ++taken) mine += value;
+                if (taken != 0) {
+                    left.fetch_sub(taken);
+                    patience = {};
                 }
+                patience.failed();
             }
             sum += mine;
         });

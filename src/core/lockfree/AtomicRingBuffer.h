@@ -35,14 +35,14 @@ public:
     /// Room for at least `minimumCapacity` values, rounded up to a power of two. Allocates and
     /// touches its memory. [main]
     explicit AtomicRingBuffer(std::size_t minimumCapacity)
-        : capacity_(std::bit_ceil(std::max<std::size_t>(minimumCapacity, 1))),
-          slots_(std::make_unique<T[]>(capacity_))
+        : mask_(std::bit_ceil(std::max<std::size_t>(minimumCapacity, 1)) - 1),
+          slots_(std::make_unique<T[]>(mask_ + 1))
     {
     }
     AtomicRingBuffer(const AtomicRingBuffer&) = delete;
     AtomicRingBuffer& operator=(const AtomicRingBuffer&) = delete;
 
-    [[nodiscard]] std::size_t capacity() const noexcept CPPMUSIC_NONBLOCKING { return capacity_; }
+    [[nodiscard]] std::size_t capacity() const noexcept CPPMUSIC_NONBLOCKING { return mask_ + 1; }
 
     /// Number of values inside; exact while both sides rest, else a recent value. [any]
     [[nodiscard]] std::size_t size() const noexcept CPPMUSIC_NONBLOCKING
@@ -50,7 +50,7 @@ public:
         // The read index first: it never passes the write index, so the difference is not negative.
         const std::size_t read = consumer_.index.load(std::memory_order_acquire);
         const std::size_t written = producer_.index.load(std::memory_order_acquire);
-        return std::min(written - read, capacity_);
+        return std::min(written - read, capacity());
     }
     [[nodiscard]] bool isEmpty() const noexcept CPPMUSIC_NONBLOCKING { return size() == 0; }
 
@@ -58,11 +58,11 @@ public:
     [[nodiscard]] bool push(const T& value) noexcept CPPMUSIC_NONBLOCKING
     {
         const std::size_t write = producer_.index.load(std::memory_order_relaxed);
-        if (write - producer_.cachedOther == capacity_) {
+        if (write - producer_.cachedOther > mask_) {
             producer_.cachedOther = consumer_.index.load(std::memory_order_acquire);
-            if (write - producer_.cachedOther == capacity_) return false;
+            if (write - producer_.cachedOther > mask_) return false;
         }
-        slots_[write & (capacity_ - 1)] = value;
+        slots_[write & mask_] = value;
         producer_.index.store(write + 1, std::memory_order_release);
         return true;
     }
@@ -71,15 +71,15 @@ public:
     std::size_t pushSome(std::span<const T> values) noexcept CPPMUSIC_NONBLOCKING
     {
         const std::size_t write = producer_.index.load(std::memory_order_relaxed);
-        std::size_t free = capacity_ - (write - producer_.cachedOther);
+        std::size_t free = capacity() - (write - producer_.cachedOther);
         if (free < values.size()) {
             producer_.cachedOther = consumer_.index.load(std::memory_order_acquire);
-            free = capacity_ - (write - producer_.cachedOther);
+            free = capacity() - (write - producer_.cachedOther);
         }
         const std::size_t count = std::min(free, values.size());
         T* const slots = slots_.get();
         const T* const source = values.data();
-        for (std::size_t i = 0; i < count; ++i) slots[(write + i) & (capacity_ - 1)] = source[i];
+        for (std::size_t i = 0; i < count; ++i) slots[(write + i) & mask_] = source[i];
         producer_.index.store(write + count, std::memory_order_release);
         return count;
     }
@@ -88,7 +88,7 @@ public:
     [[nodiscard]] std::size_t room() noexcept CPPMUSIC_NONBLOCKING
     {
         producer_.cachedOther = consumer_.index.load(std::memory_order_acquire);
-        return capacity_ -
+        return capacity() -
                (producer_.index.load(std::memory_order_relaxed) - producer_.cachedOther);
     }
 
@@ -100,7 +100,7 @@ public:
             consumer_.cachedOther = producer_.index.load(std::memory_order_acquire);
             if (read == consumer_.cachedOther) return false;
         }
-        value = slots_[read & (capacity_ - 1)];
+        value = slots_[read & mask_];
         consumer_.index.store(read + 1, std::memory_order_release);
         return true;
     }
@@ -117,7 +117,7 @@ public:
         const std::size_t count = std::min(available, values.size());
         const T* const slots = slots_.get();
         T* const target = values.data();
-        for (std::size_t i = 0; i < count; ++i) target[i] = slots[(read + i) & (capacity_ - 1)];
+        for (std::size_t i = 0; i < count; ++i) target[i] = slots[(read + i) & mask_];
         consumer_.index.store(read + count, std::memory_order_release);
         return count;
     }
@@ -129,7 +129,7 @@ private:
         std::size_t cachedOther = 0;
     };
 
-    const std::size_t capacity_;
+    const std::size_t mask_;
     const std::unique_ptr<T[]> slots_;
     Side producer_;
     Side consumer_;

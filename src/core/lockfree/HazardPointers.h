@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <utility>
 
 namespace cppmusic::core {
 
@@ -42,8 +43,13 @@ public:
     /// `limboLimit`: how many nodes a thread retires before it looks for those that it can release.
     /// [main]
     HazardPointers(void* owner, Release release, std::size_t limboLimit)
-        : owner_(owner), release_(release), limboLimit_(limboLimit)
+        : owner_(owner),
+          release_(release),
+          limboLimit_(std::max<std::size_t>(limboLimit, 1)),
+          fresh_(std::make_unique<Node*[]>(stride() * ThreadIndex::maxThreads))
     {
+        for (std::size_t i = 0; i < records_->size(); ++i)
+            (*records_)[i].fresh = fresh_.get() + i * stride();
     }
     /// Releases what was retired. No thread uses the structure any more. [main]
     ~HazardPointers()
@@ -71,6 +77,17 @@ public:
         }
     }
 
+    /// As protect, but gives up when another thread changed the pointer meanwhile: false then.
+    /// Wait-free. [any]
+    template <class T>
+    [[nodiscard]] bool tryProtect(int hazard, const std::atomic<T*>& source,
+                                  T*& node) noexcept CPPMUSIC_NONBLOCKING
+    {
+        node = source.load(std::memory_order_seq_cst);
+        myHazard(hazard).store(node, std::memory_order_seq_cst);
+        return source.load(std::memory_order_seq_cst) == node;
+    }
+
     /// This thread no longer uses what the hazard protects. Release: what it read there was read
     /// before. [any]
     void clear(int hazard) noexcept CPPMUSIC_NONBLOCKING
@@ -82,9 +99,8 @@ public:
     void retire(Node* node) noexcept CPPMUSIC_NONBLOCKING
     {
         Record& mine = record();
-        node->nextRetired = mine.retired;
-        mine.retired = node;
-        if (++mine.count >= limboLimit_) collect();
+        mine.fresh[mine.count] = node;
+        if (++mine.count == limboLimit_) collect();
     }
 
     /// Releases what this thread retired and no hazard names. [any]
@@ -98,31 +114,41 @@ public:
                 if (const Node* node = hazard.load(std::memory_order_seq_cst))
                     named[count++] = node;
         Record& mine = record();
-        Node* node = mine.retired;
-        mine.retired = nullptr;
-        mine.count = 0;
+        Node* node = std::exchange(mine.kept, nullptr);
+        const auto* const end = named.data() + count;
+        const auto sort = [&](Node* one) noexcept CPPMUSIC_NONBLOCKING {
+            const auto* const begin = static_cast<const Node* const*>(named.data());
+            if (std::find(begin, end, one) == end) {
+                giveBack(one);
+            } else {
+                one->nextRetired = mine.kept;
+                mine.kept = one;
+            }
+        };
         while (node != nullptr) {
             Node* const next = node->nextRetired;
-            const auto* end = named.data() + count;
-            if (std::find(static_cast<const Node* const*>(named.data()), end, node) == end) {
-                giveBack(node);
-            } else {
-                node->nextRetired = mine.retired;
-                mine.retired = node;
-                ++mine.count;
-            }
+            sort(node);
             node = next;
         }
+        for (std::size_t i = 0; i < mine.count; ++i) sort(mine.fresh[i]);
+        mine.count = 0;
     }
 
 private:
     struct alignas(cacheLineBytes) Record {
         std::array<std::atomic<const Node*>, perThread> hazards{};
-        Node* retired = nullptr; // [its thread]
-        std::size_t count = 0;   // [its thread]
+        Node** fresh = nullptr; // [its thread] retired since it last looked, not touched meanwhile
+        std::size_t count = 0;  // [its thread]
+        Node* kept = nullptr;   // [its thread] were named when it last looked
     };
     using Records = std::array<Record, ThreadIndex::maxThreads>;
 
+    /// Each thread's array begins in a cache line of its own.
+    [[nodiscard]] std::size_t stride() const noexcept
+    {
+        constexpr std::size_t perLine = cacheLineBytes / sizeof(Node*);
+        return (limboLimit_ + perLine - 1) / perLine * perLine;
+    }
     [[nodiscard]] Record& record() noexcept CPPMUSIC_NONBLOCKING
     {
         return (*records_)[static_cast<std::size_t>(ThreadIndex::current())];
@@ -145,15 +171,17 @@ private:
 #endif
     void releaseAll(Record& record) noexcept
     {
-        while (Node* const node = record.retired) {
-            record.retired = node->nextRetired;
+        while (Node* const node = record.kept) {
+            record.kept = node->nextRetired;
             release_(owner_, node);
         }
+        for (std::size_t i = 0; i < record.count; ++i) release_(owner_, record.fresh[i]);
     }
 
     void* const owner_;
     const Release release_;
     const std::size_t limboLimit_;
+    const std::unique_ptr<Node*[]> fresh_;
     const std::unique_ptr<Records> records_ = std::make_unique<Records>();
 };
 

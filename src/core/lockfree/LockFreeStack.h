@@ -66,15 +66,18 @@ public:
     {
         Backoff backoff;
         while (true) {
-            Node* top = hazards_.protect(0, top_);
-            if (top == nullptr) return false;
-            Node* const below = top->below.load(std::memory_order_relaxed);
-            if (top_.compare_exchange_strong(top, below, std::memory_order_seq_cst,
-                                             std::memory_order_relaxed)) {
-                hazards_.clear(0);
-                value = top->value;
-                hazards_.retire(top);
-                return true;
+            if (top_.load(std::memory_order_seq_cst) == nullptr) return false;
+            Node* top = nullptr;
+            if (hazards_.tryProtect(0, top_, top)) {
+                if (top == nullptr) return false;
+                Node* const below = top->below.load(std::memory_order_relaxed);
+                if (top_.compare_exchange_strong(top, below, std::memory_order_seq_cst,
+                                                 std::memory_order_relaxed)) {
+                    hazards_.clear(0);
+                    value = top->value;
+                    hazards_.retire(top);
+                    return true;
+                }
             }
             backoff.lost();
         }
