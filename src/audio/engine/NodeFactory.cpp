@@ -5,6 +5,7 @@
 #include "audio/effects/Compressor.h"
 #include "audio/effects/Delay.h"
 #include "audio/effects/Filter.h"
+#include "audio/effects/Gate.h"
 #include "audio/effects/Limiter.h"
 #include "audio/effects/Reverb.h"
 #include "audio/effects/Saturator.h"
@@ -43,6 +44,7 @@ const std::vector<NodeType>& table()
         {"cppmusic.delay", "Delay", Role::effect, &makeNode<Delay>},
         {"cppmusic.reverb", "Reverb", Role::effect, &makeNode<Reverb>},
         {"cppmusic.compressor", "Compressor", Role::effect, &makeNode<Compressor>},
+        {"cppmusic.gate", "Gate", Role::effect, &makeNode<Gate>},
         {"cppmusic.limiter", "Limiter", Role::effect, &makeNode<Limiter>},
         {"cppmusic.saturator", "Saturator", Role::effect, &makeNode<Saturator>},
         {"cppmusic.strip", "Strip", Role::internal, &makeNode<TrackStrip>},

@@ -29,9 +29,20 @@ HWY_INLINE WideVector controlAt(const CompressorLane& state, std::size_t index, 
     return hn::Add(from, hn::Mul(hn::Set(d, state.controls.delta[index]), phase));
 }
 
-/// The static curve's gain for each frame, in dB.
+/// The peak of both channels.
+HWY_INLINE void findPeaks(const StereoRows& key, float* peaks)
+{
+    const WideTag d;
+    for (std::size_t i = 0; i < LaneRun::maxFrames; i += wideLanes) {
+        const auto left = hn::Abs(hn::Load(d, key.left + i));
+        const auto right = hn::Abs(hn::Load(d, key.right + i));
+        hn::Store(hn::Max(hn::Max(left, right), hn::Set(d, 1.0e-7f)), d, peaks + i);
+    }
+}
+
+/// Levels in dB become the static curve's gains in dB.
 template <bool isMoving>
-HWY_INLINE void findGains(const CompressorLane& state, const StereoRows& key, float* gains)
+HWY_INLINE void findGains(const CompressorLane& state, float* levels)
 {
     const WideTag d;
     const auto zero = hn::Zero(d);
@@ -41,15 +52,11 @@ HWY_INLINE void findGains(const CompressorLane& state, const StereoRows& key, fl
         const auto slope = controlAt<isMoving>(state, CompressorLane::slope, phase);
         const auto half = controlAt<isMoving>(state, CompressorLane::halfKnee, phase);
         const auto curve = controlAt<isMoving>(state, CompressorLane::curve, phase);
-        const auto peak = hn::Max(
-            hn::Max(hn::Abs(hn::Load(d, key.left + i)), hn::Abs(hn::Load(d, key.right + i))),
-            hn::Set(d, 1.0e-7f));
-        const auto decibels = hn::Mul(hn::Set(d, 6.0205999f), fastLog2Lanes(peak));
-        const auto over = hn::Sub(decibels, threshold);
+        const auto over = hn::Sub(hn::Load(d, levels + i), threshold);
         const auto into = hn::Add(over, half);
         const auto knee = hn::Mul(hn::Mul(curve, into), into);
         const auto above = hn::IfThenElse(hn::Ge(over, half), hn::Mul(slope, over), knee);
-        hn::Store(hn::IfThenElse(hn::Le(into, zero), zero, above), d, gains + i);
+        hn::Store(hn::IfThenElse(hn::Le(into, zero), zero, above), d, levels + i);
     }
 }
 
@@ -115,6 +122,20 @@ HWY_INLINE void smoothGains(CompressorLane* const* states, int count, GainRows& 
         smoothGroup(WideTag(), states, first, count, gains, frames);
 }
 
+/// Gains in dB become octaves, with the make-up.
+template <bool isMoving>
+HWY_INLINE void addMakeUp(const CompressorLane& state, float* gains)
+{
+    const WideTag d;
+    const auto octavePerDb = hn::Set(d, 0.16609640f);
+    for (std::size_t i = 0; i < LaneRun::maxFrames; i += wideLanes) {
+        const auto phase = rampPhase(d, state.controls.position + static_cast<int>(i));
+        const auto makeUp = controlAt<isMoving>(state, CompressorLane::makeUp, phase);
+        hn::Store(hn::Mul(hn::Add(hn::Load(d, gains + i), makeUp), octavePerDb), d, gains + i);
+    }
+}
+
+/// Linear gains.
 template <bool isMoving>
 HWY_INLINE void applyGains(const CompressorLane& state, const float* gains, StereoRows& rows)
 {
@@ -123,11 +144,8 @@ HWY_INLINE void applyGains(const CompressorLane& state, const float* gains, Ster
     const auto zero = hn::Zero(d);
     for (std::size_t i = 0; i < LaneRun::maxFrames; i += wideLanes) {
         const auto phase = rampPhase(d, state.controls.position + static_cast<int>(i));
-        const auto makeUp = controlAt<isMoving>(state, CompressorLane::makeUp, phase);
         const auto mix = controlAt<isMoving>(state, CompressorLane::mix, phase);
-        const auto decibels = hn::Add(hn::Load(d, gains + i), makeUp);
-        const auto applied = fastExp2Lanes(hn::Mul(decibels, hn::Set(d, 0.16609640f)));
-        const auto factor = hn::Add(one, hn::Mul(mix, hn::Sub(applied, one)));
+        const auto factor = hn::Add(one, hn::Mul(mix, hn::Sub(hn::Load(d, gains + i), one)));
         const auto left = hn::Mul(hn::Load(d, rows.left + i), factor);
         const auto right = hn::Mul(hn::Load(d, rows.right + i), factor);
         hn::Store(hn::Add(left, zero), d, rows.left + i);
@@ -156,10 +174,26 @@ HWY_INLINE void runChunk(LaneRun& run, CompressorLane* const* states, int at, in
         if (hasSounded) lane.sounded |= 1u << chunk;
         if (isControlPoint && state.gainDb > -1.0e-20f && state.gainDb < 1.0e-20f)
             state.gainDb = 0.0f;
-        state.controls.isMoving ? findGains<true>(state, *key, gains.rows[n])
-                                : findGains<false>(state, *key, gains.rows[n]);
+        findPeaks(*key, gains.rows[n]);
+    }
+    // Two rows are the least that is worked on.
+    const int rowsInUse = run.count + run.count % 2;
+    const int size = rowsInUse * LaneRun::maxFrames;
+    for (int i = 0; rowsInUse > run.count && i < LaneRun::maxFrames; ++i)
+        gains.rows[run.count][i] = 1.0f;
+    toDecibels(gains.rows[0], size);
+    for (int n = 0; n < run.count; ++n) {
+        const CompressorLane& state = *states[n];
+        state.controls.isMoving ? findGains<true>(state, gains.rows[n])
+                                : findGains<false>(state, gains.rows[n]);
     }
     smoothGains(states, run.count, gains, frames);
+    for (int n = 0; n < run.count; ++n) {
+        const CompressorLane& state = *states[n];
+        state.controls.isMoving ? addMakeUp<true>(state, gains.rows[n])
+                                : addMakeUp<false>(state, gains.rows[n]);
+    }
+    toGains(gains.rows[0], size);
     for (int n = 0; n < run.count; ++n) {
         const auto& lane = run.lanes.data()[n];
         CompressorLane& state = *states[n];

@@ -11,59 +11,91 @@
 HWY_BEFORE_NAMESPACE();
 namespace cppmusic::audio::HWY_NAMESPACE {
 
-/// c + x·rest
-template <class V>
-HWY_INLINE V hornerStep(float c, V x, V rest)
+/// p = c + x·p in each of some vectors. Working on several at a time keeps the processor busy while
+/// it waits for results.
+template <int count, class V>
+HWY_INLINE void hornerStep(float c, const V (&x)[count], V (&p)[count])
 {
-    return hn::Add(hn::Set(hn::DFromV<V>(), c), hn::Mul(x, rest));
+    for (int j = 0; j < count; ++j)
+        p[j] = hn::Add(hn::Set(hn::DFromV<V>(), c), hn::Mul(x[j], p[j]));
 }
 
-template <class V>
-HWY_INLINE V fastLog2Lanes(V x)
+template <int count, class V>
+HWY_INLINE void fastLog2Lanes(V (&x)[count])
 {
     const hn::DFromV<V> d;
     const hn::RebindToSigned<decltype(d)> di;
-    const auto bits = hn::BitCast(di, x);
-    const auto exponent = hn::ShiftRight<23>(hn::Sub(bits, hn::Set(di, 0x3f3504f3)));
-    const auto mantissa = hn::BitCast(d, hn::Sub(bits, hn::ShiftLeft<23>(exponent)));
-    const auto one = hn::Set(d, 1.0f);
-    const auto s = hn::Div(hn::Sub(mantissa, one), hn::Add(mantissa, one));
-    const auto q = hn::Mul(s, s);
-    auto p = hornerStep(0.412198583f, q, hn::Set(d, 0.3205988979f));
-    p = hornerStep(0.577078016f, q, p);
-    p = hornerStep(0.961796694f, q, p);
-    p = hornerStep(2.885390082f, q, p);
-    return hn::Add(hn::ConvertTo(d, exponent), hn::Mul(s, p));
+    const V one = hn::Set(d, 1.0f);
+    hn::Vec<decltype(di)> exponent[count];
+    V s[count], q[count], p[count];
+    for (int j = 0; j < count; ++j) {
+        const auto bits = hn::BitCast(di, x[j]);
+        exponent[j] = hn::ShiftRight<23>(hn::Sub(bits, hn::Set(di, 0x3f3504f3)));
+        const V mantissa = hn::BitCast(d, hn::Sub(bits, hn::ShiftLeft<23>(exponent[j])));
+        s[j] = hn::Div(hn::Sub(mantissa, one), hn::Add(mantissa, one));
+    }
+    for (int j = 0; j < count; ++j) {
+        q[j] = hn::Mul(s[j], s[j]);
+        p[j] = hn::Set(d, 0.3205988979f);
+    }
+    hornerStep(0.412198583f, q, p);
+    hornerStep(0.577078016f, q, p);
+    hornerStep(0.961796694f, q, p);
+    hornerStep(2.885390082f, q, p);
+    for (int j = 0; j < count; ++j)
+        x[j] = hn::Add(hn::ConvertTo(d, exponent[j]), hn::Mul(s[j], p[j]));
 }
 
-template <class V>
-HWY_INLINE V fastExp2Lanes(V x)
+template <int count, class V>
+HWY_INLINE void fastExp2Lanes(V (&x)[count])
 {
     const hn::DFromV<V> d;
     const hn::RebindToSigned<decltype(d)> di;
-    const auto clamped = hn::Min(hn::Set(d, 126.0f), hn::Max(hn::Set(d, -126.0f), x));
-    const auto whole =
-        hn::Sub(hn::ConvertTo(di, hn::Add(clamped, hn::Set(d, 128.5f))), hn::Set(di, 128));
-    const auto f = hn::Sub(clamped, hn::ConvertTo(d, whole));
-    auto p = hornerStep(0.000154035304f, f, hn::Set(d, 0.0000152527338f));
-    p = hornerStep(0.00133335581f, f, p);
-    p = hornerStep(0.00961812911f, f, p);
-    p = hornerStep(0.0555041087f, f, p);
-    p = hornerStep(0.240226507f, f, p);
-    p = hornerStep(0.693147181f, f, p);
-    p = hornerStep(1.0f, f, p);
-    const auto scale = hn::BitCast(d, hn::ShiftLeft<23>(hn::Add(whole, hn::Set(di, 127))));
-    return hn::Mul(p, scale);
+    hn::Vec<decltype(di)> whole[count];
+    V f[count], p[count];
+    for (int j = 0; j < count; ++j) {
+        const V clamped = hn::Min(hn::Set(d, 126.0f), hn::Max(hn::Set(d, -126.0f), x[j]));
+        whole[j] =
+            hn::Sub(hn::ConvertTo(di, hn::Add(clamped, hn::Set(d, 128.5f))), hn::Set(di, 128));
+        f[j] = hn::Sub(clamped, hn::ConvertTo(d, whole[j]));
+        p[j] = hn::Set(d, 0.0000152527338f);
+    }
+    hornerStep(0.000154035304f, f, p);
+    hornerStep(0.00133335581f, f, p);
+    hornerStep(0.00961812911f, f, p);
+    hornerStep(0.0555041087f, f, p);
+    hornerStep(0.240226507f, f, p);
+    hornerStep(0.693147181f, f, p);
+    hornerStep(1.0f, f, p);
+    for (int j = 0; j < count; ++j) {
+        const auto exponent = hn::ShiftLeft<23>(hn::Add(whole[j], hn::Set(di, 127)));
+        x[j] = hn::Mul(p[j], hn::BitCast(d, exponent));
+    }
 }
 
-template <class V>
-HWY_INLINE V fastTanhLanes(V x)
+/// In place, for all of an aligned array: log2(x)·6.02… or 2^x. `size` is a multiple of 64.
+HWY_INLINE void toDecibels(float* values, int size)
 {
-    const hn::DFromV<V> d;
-    const auto clamped = hn::Min(hn::Set(d, 9.0f), hn::Max(hn::Set(d, -9.0f), x));
-    const auto power = fastExp2Lanes(hn::Mul(clamped, hn::Set(d, 2.885390082f)));
-    const auto one = hn::Set(d, 1.0f);
-    return hn::Sub(one, hn::Div(hn::Set(d, 2.0f), hn::Add(power, one)));
+    const WideTag d;
+    constexpr int lanes = static_cast<int>(wideLanes);
+    const auto scale = hn::Set(d, 6.0205999f);
+    for (int i = 0; i < size; i += 4 * lanes) {
+        WideVector x[4];
+        for (int j = 0; j < 4; ++j) x[j] = hn::Load(d, values + i + j * lanes);
+        fastLog2Lanes(x);
+        for (int j = 0; j < 4; ++j) hn::Store(hn::Mul(scale, x[j]), d, values + i + j * lanes);
+    }
+}
+HWY_INLINE void toGains(float* octaves, int size)
+{
+    const WideTag d;
+    constexpr int lanes = static_cast<int>(wideLanes);
+    for (int i = 0; i < size; i += 4 * lanes) {
+        WideVector x[4];
+        for (int j = 0; j < 4; ++j) x[j] = hn::Load(d, octaves + i + j * lanes);
+        fastExp2Lanes(x);
+        for (int j = 0; j < 4; ++j) hn::Store(x[j], d, octaves + i + j * lanes);
+    }
 }
 
 } // namespace cppmusic::audio::HWY_NAMESPACE

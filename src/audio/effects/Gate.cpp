@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/effects/Gate.h"
+
+#include "audio/dsp/FastMath.h"
+#include "audio/dsp/LevelDetector.h"
+
+#include <algorithm>
+
+namespace cppmusic::audio {
+
+namespace {
+
+using core::Taper;
+
+constexpr std::array<core::ParameterSpec, Gate::numParameters> table{{
+    {"threshold", "Threshold", "dB", -80.0f, 0.0f, -40.0f, Taper::linear, true, {}},
+    {"hysteresis", "Hysteresis", "dB", 0.0f, 24.0f, 4.0f, Taper::linear, true, {}},
+    {"ratio", "Ratio", ":1", 1.0f, 100.0f, 20.0f, Taper::logarithmic, true, {}},
+    {"range", "Range", "dB", -90.0f, 0.0f, -80.0f, Taper::linear, true, {}},
+    {"attack", "Attack", "s", 0.0001f, 0.1f, 0.001f, Taper::logarithmic, true, {}},
+    {"hold", "Hold", "s", 0.0f, 2.0f, 0.02f, Taper::linear, true, {}},
+    {"release", "Release", "s", 0.005f, 3.0f, 0.1f, Taper::logarithmic, true, {}},
+    {"sidechain", "Sidechain", "", 0.0f, 1.0f, 0.0f, Taper::stepped, true, "Off|On"},
+}};
+
+constexpr char batchKeyOfAll = 0;
+
+} // namespace
+
+Gate::Gate() : BatchedEffect(table, {true, false}) {}
+
+const void* Gate::batchKey() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return &batchKeyOfAll;
+}
+
+double Gate::tailSeconds(const Values& values) const noexcept CPPMUSIC_NONBLOCKING
+{
+    return 150.0 / fallDbPerSecond + static_cast<double>(values[hold]) +
+           10.0 * static_cast<double>(values[release]);
+}
+
+/// Closed, as silence that lasts leaves it.
+void Gate::clear() noexcept CPPMUSIC_NONBLOCKING
+{
+    auto& v = lane_.values;
+    v[GateLane::envelope] = 6.0205999f * fastLog2(1.0e-7f); // the least level that is measured
+    v[GateLane::held] = 0.0f;
+    const float below = v[GateLane::slope] * (v[GateLane::envelope] - v[GateLane::open]);
+    v[GateLane::gain] = std::max(v[GateLane::range], std::min(below, 0.0f));
+}
+
+void Gate::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOCKING
+{
+    if (!point.hasChanged && !point.isImmediate) return;
+    isKeyed_ = step(sidechain) != 0;
+    const auto factor = [this](int index) {
+        return static_cast<float>(smoothingFactor(static_cast<double>(value(index)), sampleRate()));
+    };
+    auto& v = lane_.values;
+    v[GateLane::open] = value(threshold);
+    v[GateLane::close] = value(threshold) - value(hysteresis);
+    v[GateLane::slope] = value(ratio) - 1.0f;
+    v[GateLane::range] = value(range);
+    v[GateLane::attack] = factor(attack);
+    v[GateLane::release] = factor(release);
+    v[GateLane::fall] = static_cast<float>(fallDbPerSecond / sampleRate());
+    v[GateLane::holdFrames] =
+        static_cast<float>(static_cast<int>(static_cast<double>(value(hold)) * sampleRate()));
+    // Nothing sounds: it stands where silence would bring it.
+    if (isClear()) clear();
+}
+
+void Gate::runLanes(LaneRun& run, std::span<const BatchItem> items) noexcept CPPMUSIC_NONBLOCKING
+{
+    std::array<GateLane*, LaneRun::maxNodes> lanes;
+    for (std::size_t i = 0; i < items.size(); ++i)
+        lanes[i] = &static_cast<Gate*>(items[i].node)->lane_;
+    kernel_(run, lanes.data());
+}
+
+} // namespace cppmusic::audio
