@@ -66,6 +66,7 @@ struct DiskStreamer::State {
     std::vector<std::shared_ptr<SampleStream>> served;
     std::uint64_t servedVersion = ~std::uint64_t{0};
     std::vector<Candidate> candidates;
+    int blocksPrepared = 0;
 
     void add(std::shared_ptr<SampleStream> stream);
     void dropUnused();
@@ -207,7 +208,7 @@ std::shared_ptr<SampleStream> DiskStreamer::openSource(std::shared_ptr<StreamSou
                                                        std::int64_t headFrame)
 {
     auto stream = std::make_shared<SampleStream>(std::move(source), state_->pool, state_->size);
-    stream->setHead(headFrame);
+    if (state_->size.keepsStarts) stream->setHead(headFrame);
     state_->add(stream);
     state_->news();
     return stream;
@@ -279,6 +280,9 @@ core::Status DiskStreamer::prepareBlock(const AudioGraph& graph, std::int64_t fr
         if (clips == nullptr) continue;
         if (auto prepared = prepareBlock(*clips, fromFrame, frames); !prepared) return prepared;
     }
+    // While the disk thread runs, it counts the rounds.
+    if (!state_->thread.joinable() && ++state_->blocksPrepared % looksPerRound == 0)
+        state_->noteRound();
     return {};
 }
 

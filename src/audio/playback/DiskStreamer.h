@@ -32,8 +32,8 @@ public:
     ~DiskStreamer(); ///< stops the thread; streams that live on give what they hold
 
     /// A stream for one clip that starts at frame `headFrame` of the file, whose first chunks are
-    /// read soon and kept. The file must be at the engine's rate and able to seek exactly
-    /// (ConformedFile makes both true), else invalidArgument.
+    /// read soon and kept (StreamSize::keepsStarts). The file must be at the engine's rate and able
+    /// to seek exactly (ConformedFile makes both true), else invalidArgument.
     core::Result<std::shared_ptr<SampleStream>>
     open(const std::filesystem::path&, core::SampleRate engineRate, std::int64_t headFrame = 0);
     /// The same for frames from elsewhere, which are at the engine's rate.

@@ -23,6 +23,8 @@ struct StreamSize {
     int windowChunks = 4;   ///< of one stream, from the reading position on
     /// All streams together; only what is about to be heard goes beyond.
     std::size_t poolBytes = std::size_t{256} << 20;
+    /// Whether the start of every clip is held, for jumps there; a render makes none.
+    bool keepsStarts = true;
     /// Two chunks each for the start (setHead) and for one other place (setCue) come on top.
     [[nodiscard]] int slots() const noexcept { return windowChunks + 4; }
 };

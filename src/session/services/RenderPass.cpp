@@ -18,7 +18,7 @@ namespace {
 
 /// Nothing is read ahead here, so a stream holds two chunks; the window has room for the longest
 /// block.
-constexpr audio::StreamSize offlineStreams{32768, 6, std::size_t{1} << 30};
+constexpr audio::StreamSize offlineStreams{32768, 6, std::size_t{1} << 30, false};
 
 /// Reads what each block needs from the disk before it is rendered.
 class StreamPreparer final : public audio::BlockPreparer {

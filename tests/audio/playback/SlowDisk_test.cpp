@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/playback/AudioClipPlayer.h"
 #include "audio/playback/DiskStreamer.h"
 #include "audio/playback/StreamSource.h"
 
@@ -213,4 +214,28 @@ TEST(SlowDisk, AThousandClipsShareOnePool)
     streams.clear();
     streamer.serveAll();
     EXPECT_EQ(streamer.bytesInMemory(), 0u);
+}
+
+TEST(SlowDisk, ARenderForgetsTheClipsItHasPassed)
+{
+    StreamSize size;
+    size.keepsStarts = false;
+    DiskStreamer streamer(size);
+    auto disk = std::make_shared<TestDisk>(1000000, &sine440);
+    std::vector<TimedAudioClip> clips(400);
+    for (std::size_t i = 0; i < clips.size(); ++i) {
+        clips[i].startFrame = static_cast<std::int64_t>(i) * 4096;
+        clips[i].endFrame = clips[i].startFrame + 4096;
+        clips[i].stream = streamer.openSource(disk);
+    }
+    AudioGraph graph;
+    const auto length = clips.back().endFrame;
+    graph.add(NodeId{1}, std::make_shared<AudioClipPlayer>(), "Clips",
+              makeAudioClipContent(std::move(clips)));
+    std::size_t most = 0;
+    for (std::int64_t at = 0; at < length; at += 512) {
+        ASSERT_TRUE(streamer.prepareBlock(graph, at, 512).ok());
+        most = std::max(most, streamer.bytesInMemory());
+    }
+    EXPECT_LE(most, 80u * 65536) << "of four hundred";
 }
