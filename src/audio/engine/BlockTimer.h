@@ -15,11 +15,14 @@ public:
     void start() noexcept CPPMUSIC_NONBLOCKING;
     /// The fraction for the block that was started; above 1 it came too late.
     [[nodiscard]] float finish(int numFrames, core::SampleRate) noexcept CPPMUSIC_NONBLOCKING;
+    /// What the block that was finished took.
+    [[nodiscard]] std::int64_t nanoseconds() const noexcept CPPMUSIC_NONBLOCKING { return taken_; }
     /// The fraction over the last third of a second or so.
     [[nodiscard]] float average() const noexcept CPPMUSIC_NONBLOCKING { return average_; }
 
 private:
     std::int64_t startedAt_ = 0; // nanoseconds
+    std::int64_t taken_ = 0;     // nanoseconds
     float average_ = 0.0f;
 };
 

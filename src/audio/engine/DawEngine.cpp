@@ -40,7 +40,12 @@ void DawEngine::processBlock(const AudioBlock& output, bool isOffline,
         clear(output);
         return;
     }
-    if (!isOffline) timer_.start();
+    if (!isOffline) {
+        timer_.start();
+        const double lasts = 1.0e9 * output.numFrames / spec_.sampleRate.value;
+        link_.performance.beginBlock(transport_.position().value,
+                                     static_cast<std::uint64_t>(lasts));
+    }
     drainMessages();
     if (plan_) {
         render(output, input, isOffline);
@@ -50,6 +55,7 @@ void DawEngine::processBlock(const AudioBlock& output, bool isOffline,
     publishTransport();
     if (!isOffline && output.numFrames > 0) {
         const float fraction = timer_.finish(output.numFrames, spec_.sampleRate);
+        link_.performance.endBlock(static_cast<std::uint64_t>(timer_.nanoseconds()));
         link_.load.store(timer_.average(), std::memory_order_relaxed);
         if (fraction > 1.0f) {
             report({EngineReport::Kind::overload, {}, fraction, transport_.position().value});
@@ -73,7 +79,8 @@ void DawEngine::render(const AudioBlock& output, const ConstAudioBlock& input,
         block.input = part(input, done, frames, inputChannels);
         const AudioBlock piece = part(output, done, frames, channels);
         BlockFindings findings;
-        plan_->process(piece, block, isOffline, findings, *runner_);
+        plan_->process(piece, block, isOffline, findings, *runner_,
+                       isOffline ? nullptr : &link_.performance);
         mail_.clear();
         if (!isOffline) {
             metronome_.process(piece, block, plan_->latencyFrames(), transport_.isMetronomeOn());

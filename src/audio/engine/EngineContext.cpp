@@ -4,7 +4,6 @@
 #include "audio/engine/DawEngine.h"
 #include "audio/engine/EngineOutbox.h"
 #include "audio/graph/GraphCompiler.h"
-#include "audio/graph/passes/SortTopologically.h"
 
 #include <algorithm>
 #include <set>
@@ -33,7 +32,8 @@ struct EngineContext::State {
     void prepareNewNodes(const AudioGraph&);
     void sendValue(const AudioGraph& next, ParameterRef);
     void sendChangedValues(const AudioGraph& next);
-    core::Status publish(const AudioGraph&, const RenderPlan* previous);
+    core::Status publish(const AudioGraph&, const RenderPlan* previous,
+                         const SortedGraph* sorted = nullptr);
     void applyAll();
 
     PrepareSpec spec;
@@ -71,7 +71,7 @@ void EngineContext::State::prepareNewNodes(const AudioGraph& next)
 {
     fresh.clear();
     for (const auto& [id, entry] : next.nodes()) {
-        if (outbox.isInUse(*entry.node)) continue;
+        if (entry.node->isInPlan()) continue;
         fresh.insert(id);
         for (int i = 0; i < static_cast<int>(entry.node->parameters().size()); ++i) {
             entry.node->initialiseParameter(i, next.valueOf({id, i}));
@@ -101,29 +101,17 @@ void EngineContext::State::sendChangedValues(const AudioGraph& next)
             changed.insert(ref);
         }
     };
-    auto old = graph.values().begin();
-    auto now = next.values().begin();
-    while (old != graph.values().end() || now != next.values().end()) {
-        if (now == next.values().end() ||
-            (old != graph.values().end() && old->first < now->first)) {
-            compare((old++)->first);
-        } else if (old == graph.values().end() || now->first < old->first) {
-            compare((now++)->first);
-        } else {
-            if (old->second != now->second || !graph.nodes().contains(old->first.node)) {
-                compare(old->first);
-            }
-            ++old;
-            ++now;
+    using Values = SharedMap<ParameterRef, float>;
+    Values::forEachDifference(graph.values(), next.values(), [&](auto* before, auto* after) {
+        compare(before ? before->first : after->first);
+    });
+    using Nodes = SharedMap<NodeId, AudioGraph::Entry>;
+    Nodes::forEachDifference(graph.nodes(), next.nodes(), [&](auto* before, auto* after) {
+        if (!after || (before && before->second.node == after->second.node)) return;
+        for (int i = 0; i < static_cast<int>(after->second.node->parameters().size()); ++i) {
+            changed.insert({after->first, i}); // a node that plays already comes back
         }
-    }
-    for (const auto& [id, entry] : next.nodes()) {
-        const auto before = graph.nodes().find(id);
-        if (before != graph.nodes().end() && before->second.node == entry.node) continue;
-        for (int i = 0; i < static_cast<int>(entry.node->parameters().size()); ++i) {
-            changed.insert({id, i}); // a node that plays already comes back under this id
-        }
-    }
+    });
     for (auto ref = performed.begin(); ref != performed.end();) {
         if (touched.contains(*ref)) {
             ++ref;
@@ -136,9 +124,10 @@ void EngineContext::State::sendChangedValues(const AudioGraph& next)
     fresh.clear();
 }
 
-core::Status EngineContext::State::publish(const AudioGraph& next, const RenderPlan* previous)
+core::Status EngineContext::State::publish(const AudioGraph& next, const RenderPlan* previous,
+                                           const SortedGraph* sorted)
 {
-    auto plan = compilePlan(next, spec, previous, options);
+    auto plan = compilePlan(next, spec, previous, options, sorted, &link.performance);
     if (!plan) return plan.error();
     latencyFrames = plan.value()->latencyFrames();
     outbox.publish(std::move(plan.value()));
@@ -149,12 +138,19 @@ core::Status EngineContext::State::publish(const AudioGraph& next, const RenderP
 core::Status EngineContext::setGraph(AudioGraph next)
 {
     State& state = *state_;
-    if (auto status = next.checkAll(); !status) return status;
     state.outbox.flush();
-    if (!state.outbox.newest() || !next.sameStructure(state.graph)) {
-        if (auto order = sortTopologically(indexGraph(next)); !order) return order.error();
+    const RenderPlan* newest = state.outbox.newest();
+    if (!newest || !next.sameWiring(state.graph)) {
+        auto sorted = sortGraph(next);
+        if (!sorted) return sorted.error();
         state.prepareNewNodes(next);
-        if (auto status = state.publish(next, state.outbox.newest()); !status) return status;
+        if (auto status = state.publish(next, newest, &*sorted); !status) return status;
+    } else {
+        if (auto status = next.checkValues(); !status) return status;
+        state.fresh.clear();
+        if (!next.sameStructure(state.graph)) {
+            if (auto status = state.publish(next, newest); !status) return status;
+        }
     }
     state.sendChangedValues(next);
     state.graph = std::move(next);
@@ -323,6 +319,11 @@ MeterReading EngineContext::takeMeter(NodeId id)
 float EngineContext::load() const noexcept
 {
     return state_->link.load.load(std::memory_order_relaxed);
+}
+
+core::PerformanceMonitor& EngineContext::performance() noexcept
+{
+    return state_->link.performance;
 }
 
 std::uint64_t EngineContext::plansPublished() const noexcept

@@ -6,6 +6,7 @@
 #include "audio/graph/PlanOptions.h"
 #include "audio/transport/TransportCommand.h"
 #include "audio/transport/TransportSnapshot.h"
+#include "core/performance/PerformanceMonitor.h"
 
 #include <cstddef>
 #include <memory>
@@ -70,6 +71,9 @@ public:
     MeterReading takeMeter(NodeId);
     /// Fraction of the block's time spent in the audio callback lately, 0–1 and above. [any]
     [[nodiscard]] float load() const noexcept;
+    /// Percentiles of the callback and of every batch of nodes, and the overruns by name. Only
+    /// blocks that are played count, not those that are rendered offline.
+    [[nodiscard]] core::PerformanceMonitor& performance() noexcept;
     /// Plans published so far, for tests: a fader drag must not raise it.
     [[nodiscard]] std::uint64_t plansPublished() const noexcept;
     /// Plans that exist now (running, sent, waiting, on their way back); at most 8.

@@ -6,6 +6,7 @@
 #include "audio/transport/TransportSnapshot.h"
 #include "core/lockfree/AtomicRingBuffer.h"
 #include "core/lockfree/SeqLock.h"
+#include "core/performance/PerformanceMonitor.h"
 
 #include <atomic>
 
@@ -27,6 +28,7 @@ struct EngineLink {
     core::AtomicRingBuffer<EngineReport> reports{reportCapacity}; ///< audio → main; may drop
     core::SeqLock<TransportSnapshot> transport;                   ///< audio → anyone
     std::atomic<float> load{0.0f};                                ///< audio → anyone
+    core::PerformanceMonitor performance;                         ///< audio → main
 };
 
 } // namespace cppmusic::audio

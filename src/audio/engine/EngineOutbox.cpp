@@ -7,11 +7,7 @@ namespace cppmusic::audio {
 
 void EngineOutbox::publish(std::unique_ptr<RenderPlan> plan)
 {
-    count(*plan, +1);
-    if (waitingPlan_) {
-        plan->takeOverFrom(*waitingPlan_);
-        count(*waitingPlan_, -1);
-    }
+    if (waitingPlan_) plan->takeOverFrom(*waitingPlan_);
     waitingPlan_ = std::move(plan);
     flush();
 }
@@ -66,7 +62,6 @@ void EngineOutbox::collectRetired()
         const auto found = std::find_if(out_.begin(), out_.end(),
                                         [plan](const auto& p) { return p.get() == plan; });
         if (found == out_.end()) continue;
-        count(**found, -1);
         out_.erase(found);
     }
 }
@@ -75,20 +70,6 @@ const RenderPlan* EngineOutbox::newest() const noexcept
 {
     if (waitingPlan_) return waitingPlan_.get();
     return out_.empty() ? nullptr : out_.back().get();
-}
-
-bool EngineOutbox::isInUse(const AudioNode& node) const
-{
-    return uses_.contains(&node);
-}
-
-void EngineOutbox::count(const RenderPlan& plan, int change)
-{
-    for (const auto& [id, entry] : plan.graph().nodes()) {
-        const auto uses = uses_.try_emplace(entry.node.get(), 0).first;
-        uses->second += change;
-        if (uses->second == 0) uses_.erase(uses);
-    }
 }
 
 } // namespace cppmusic::audio

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <map>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 namespace cppmusic::audio {
@@ -30,23 +29,19 @@ public:
     [[nodiscard]] bool isWaiting() const noexcept { return waitingPlan_ || !waiting_.empty(); }
     /// The plan published last, or null; valid until the next is published.
     [[nodiscard]] const RenderPlan* newest() const noexcept;
-    /// Whether any plan that exists holds the node: then it must not be prepared.
-    [[nodiscard]] bool isInUse(const AudioNode&) const;
     [[nodiscard]] std::size_t plansAlive() const noexcept
     {
         return out_.size() + (waitingPlan_ ? 1 : 0);
     }
 
 private:
-    void count(const RenderPlan&, int change);
     void collectRetired();
 
     EngineLink& link_;
     std::vector<std::unique_ptr<RenderPlan>> out_; // sent, in order; not come back yet
     std::unique_ptr<RenderPlan> waitingPlan_;
     std::vector<EngineMessage> waiting_;
-    std::map<ParameterRef, std::size_t> lastOf_;     // in waiting_, per parameter
-    std::unordered_map<const AudioNode*, int> uses_; // in how many plans
+    std::map<ParameterRef, std::size_t> lastOf_; // in waiting_, per parameter
 };
 
 } // namespace cppmusic::audio

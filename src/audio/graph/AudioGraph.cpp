@@ -35,39 +35,61 @@ core::Error missingPort(const std::string& name, PortKind kind, bool isOutput, i
 void AudioGraph::add(NodeId id, std::shared_ptr<AudioNode> node, std::string name,
                      std::shared_ptr<const NodeContent> content)
 {
-    nodes_[id] = Entry{std::move(node), std::move(content), std::move(name)};
+    nodes_.set(id, Entry{std::move(node), std::move(content), std::move(name)});
 }
 
-core::Status AudioGraph::check(const Connection& connection) const
+void AudioGraph::remove(NodeId id)
 {
-    const auto source = nodes_.find(connection.source);
-    const auto target = nodes_.find(connection.target);
-    if (source == nodes_.end() || target == nodes_.end()) {
-        const NodeId missing = source == nodes_.end() ? connection.source : connection.target;
+    if (!nodes_.erase(id)) return;
+    std::vector<Connection> gone;
+    for (const Connection& c : connections_) {
+        if (c.source == id || c.target == id) gone.push_back(c);
+    }
+    for (const Connection& c : gone) connections_.erase(c);
+    const auto eraseAll = [id](auto& map) {
+        for (auto found = map.lower_bound({id, 0}); found != map.end() && found->first.node == id;
+             found = map.lower_bound({id, 0})) {
+            map.erase(found->first);
+        }
+    };
+    eraseAll(values_);
+    eraseAll(automation_);
+}
+
+core::Status AudioGraph::check(const Connection& connection, const Entry* source,
+                               const Entry* target) const
+{
+    if (!source || !target) {
+        const NodeId missing = !source ? connection.source : connection.target;
         return makeError(ErrorCode::notFound, "there is no node " + std::to_string(missing.value) +
                                                   "; add it before connecting it");
     }
-    const int from = channelsOf(*source->second.node, connection.kind, true, connection.sourcePort);
-    const int to = channelsOf(*target->second.node, connection.kind, false, connection.targetPort);
+    const int from = channelsOf(*source->node, connection.kind, true, connection.sourcePort);
+    const int to = channelsOf(*target->node, connection.kind, false, connection.targetPort);
     if (from < 0) {
-        return missingPort(source->second.name, connection.kind, true, connection.sourcePort);
+        return missingPort(source->name, connection.kind, true, connection.sourcePort);
     }
-    if (to < 0) {
-        return missingPort(target->second.name, connection.kind, false, connection.targetPort);
-    }
+    if (to < 0) { return missingPort(target->name, connection.kind, false, connection.targetPort); }
     if (from != to && !(from == 1 && to == 2)) {
         return makeError(ErrorCode::invalidArgument,
-                         "\"" + source->second.name + "\" has " + std::to_string(from) +
-                             " channels and \"" + target->second.name + "\" takes " +
-                             std::to_string(to) + "; only mono to stereo is converted");
+                         "\"" + source->name + "\" has " + std::to_string(from) +
+                             " channels and \"" + target->name + "\" takes " + std::to_string(to) +
+                             "; only mono to stereo is converted");
     }
     return {};
 }
 
 core::Status AudioGraph::connect(const Connection& connection)
 {
-    if (auto status = check(connection); !status) return status;
-    if (!connections_.insert(connection).second) {
+    const auto entryOf = [this](NodeId id) {
+        const auto found = nodes_.find(id);
+        return found == nodes_.end() ? nullptr : &found->second;
+    };
+    if (auto status = check(connection, entryOf(connection.source), entryOf(connection.target));
+        !status) {
+        return status;
+    }
+    if (!connections_.insertOrReplace(connection)) {
         return makeError(ErrorCode::alreadyExists,
                          "\"" + nodes_.at(connection.source).name + "\" already feeds \"" +
                              nodes_.at(connection.target).name + "\" there");
@@ -77,38 +99,27 @@ core::Status AudioGraph::connect(const Connection& connection)
 
 bool AudioGraph::sameStructure(const AudioGraph& other) const
 {
-    if (output_ != other.output_ || tempoMap_ != other.tempoMap_ ||
-        nodes_.size() != other.nodes_.size() || connections_ != other.connections_ ||
-        automation_ != other.automation_) {
-        return false;
-    }
-    for (auto mine = nodes_.begin(), theirs = other.nodes_.begin(); mine != nodes_.end();
-         ++mine, ++theirs) {
-        if (mine->first != theirs->first || mine->second.node != theirs->second.node ||
-            mine->second.content != theirs->second.content) {
-            return false;
-        }
-    }
-    return true;
+    return output_ == other.output_ && tempoMap_ == other.tempoMap_ &&
+           connections_ == other.connections_ && automation_ == other.automation_ &&
+           nodes_.matches(other.nodes_, [](const auto& mine, const auto& theirs) {
+               return mine.first == theirs.first && mine.second.node == theirs.second.node &&
+                      mine.second.content == theirs.second.content;
+           });
 }
 
 bool AudioGraph::sameWiring(const AudioGraph& other) const
 {
-    if (output_ != other.output_ || nodes_.size() != other.nodes_.size() ||
-        automation_.size() != other.automation_.size() || connections_ != other.connections_) {
-        return false;
-    }
     const auto isPlayed = [](const auto& curve) { return curve && !curve->isEmpty(); };
-    return std::equal(nodes_.begin(), nodes_.end(), other.nodes_.begin(),
-                      [](const auto& mine, const auto& theirs) {
-                          return mine.first == theirs.first &&
-                                 mine.second.node == theirs.second.node;
-                      }) &&
-           std::equal(automation_.begin(), automation_.end(), other.automation_.begin(),
-                      [&](const auto& mine, const auto& theirs) {
-                          return mine.first == theirs.first &&
-                                 isPlayed(mine.second) == isPlayed(theirs.second);
-                      });
+    return output_ == other.output_ && connections_ == other.connections_ &&
+           nodes_.matches(other.nodes_,
+                          [](const auto& mine, const auto& theirs) {
+                              return mine.first == theirs.first &&
+                                     mine.second.node == theirs.second.node;
+                          }) &&
+           automation_.matches(other.automation_, [&](const auto& mine, const auto& theirs) {
+               return mine.first == theirs.first &&
+                      isPlayed(mine.second) == isPlayed(theirs.second);
+           });
 }
 
 float AudioGraph::valueOf(ParameterRef ref) const
@@ -125,26 +136,17 @@ float AudioGraph::valueOf(ParameterRef ref) const
         .defaultValue;
 }
 
-core::Status AudioGraph::checkAll() const
+namespace {
+
+/// Walks a sorted list beside the nodes: names a parameter that isn't there.
+template <class Map, class Nodes>
+core::Status checkRefs(const Map& refs, const Nodes& nodes, const char* what)
 {
-    std::set<const AudioNode*> objects;
-    for (const auto& [id, entry] : nodes_) {
-        if (!objects.insert(entry.node.get()).second) {
-            return makeError(ErrorCode::alreadyExists,
-                             "the node object of \"" + entry.name +
-                                 "\" is in the graph twice; every id needs an object of its own");
-        }
-        if (!entry.node || !id.isValid()) {
-            return makeError(ErrorCode::invalidArgument,
-                             "\"" + entry.name + "\" needs a node object and an id above 0");
-        }
-    }
-    for (const Connection& connection : connections_) {
-        if (auto status = check(connection); !status) return status;
-    }
-    const auto checkRef = [this](ParameterRef ref, const char* what) -> core::Status {
-        const auto entry = nodes_.find(ref.node);
-        if (entry == nodes_.end()) {
+    auto entry = nodes.begin();
+    for (const auto& element : refs) {
+        const ParameterRef& ref = element.first;
+        while (entry != nodes.end() && entry->first < ref.node) ++entry;
+        if (entry == nodes.end() || entry->first != ref.node) {
             return makeError(ErrorCode::notFound, std::string(what) + " is for node " +
                                                       std::to_string(ref.node.value) +
                                                       ", which is not in the graph");
@@ -156,14 +158,51 @@ core::Status AudioGraph::checkAll() const
                                                              ", which \"" + entry->second.name +
                                                              "\" does not have");
         }
-        return {};
+    }
+    return {};
+}
+
+} // namespace
+
+core::Status AudioGraph::checkValues() const
+{
+    return checkRefs(values_, nodes_, "a value");
+}
+
+core::Status AudioGraph::checkAll() const
+{
+    std::vector<std::pair<NodeId, const Entry*>> entries;
+    std::vector<std::pair<const AudioNode*, const Entry*>> objects;
+    entries.reserve(nodes_.size());
+    objects.reserve(nodes_.size());
+    for (const auto& [id, entry] : nodes_) {
+        if (!entry.node || !id.isValid()) {
+            return makeError(ErrorCode::invalidArgument,
+                             "\"" + entry.name + "\" needs a node object and an id above 0");
+        }
+        entries.emplace_back(id, &entry);
+        objects.emplace_back(entry.node.get(), &entry);
+    }
+    std::sort(objects.begin(), objects.end());
+    const auto twice =
+        std::adjacent_find(objects.begin(), objects.end(),
+                           [](const auto& a, const auto& b) { return a.first == b.first; });
+    if (twice != objects.end()) {
+        return makeError(ErrorCode::alreadyExists,
+                         "the node object of \"" + twice->second->name +
+                             "\" is in the graph twice; every id needs an object of its own");
+    }
+    const auto entryOf = [&](NodeId id) -> const Entry* {
+        const auto found =
+            std::lower_bound(entries.begin(), entries.end(), id,
+                             [](const auto& e, NodeId wanted) { return e.first < wanted; });
+        return found != entries.end() && found->first == id ? found->second : nullptr;
     };
-    for (const auto& [ref, value] : values_) {
-        if (auto status = checkRef(ref, "a value"); !status) return status;
+    for (const Connection& c : connections_) {
+        if (auto status = check(c, entryOf(c.source), entryOf(c.target)); !status) return status;
     }
-    for (const auto& [ref, curve] : automation_) {
-        if (auto status = checkRef(ref, "an automation curve"); !status) return status;
-    }
+    if (auto status = checkValues(); !status) return status;
+    if (auto status = checkRefs(automation_, nodes_, "an automation curve"); !status) return status;
     if (output_.isValid()) {
         const auto found = nodes_.find(output_);
         if (found == nodes_.end()) {

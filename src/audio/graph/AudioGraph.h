@@ -2,14 +2,13 @@
 #pragma once
 
 #include "audio/graph/AudioNode.h"
+#include "audio/graph/SortedChunks.h"
 #include "audio/parameters/AutomationCurve.h"
 #include "core/Result.h"
 
 #include <compare>
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -36,34 +35,40 @@ struct ParameterRef {
 };
 
 /// A description of what to run: nodes, contents, connections, automation, values. A value: copied,
-/// compared, printed. It never processes; compilePlan makes a RenderPlan of it. [main or job]
+/// compared, printed; copies share what neither has changed. It never processes; compilePlan makes
+/// a RenderPlan of it. [main or job]
 class AudioGraph {
 public:
     struct Entry {
         std::shared_ptr<AudioNode> node;
         std::shared_ptr<const NodeContent> content;
         std::string name; ///< for error messages and reports: "Bass / Synthesizer"
+        friend bool operator==(const Entry&, const Entry&) = default;
     };
 
     /// An id that is there already is replaced.
     void add(NodeId, std::shared_ptr<AudioNode>, std::string name,
              std::shared_ptr<const NodeContent> content = {});
+    /// Takes a node out with its connections, values and automation; nothing when it isn't there.
+    void remove(NodeId);
     /// Unknown node or port, channel counts that differ (other than mono to stereo), or a
     /// duplicate: an Error.
     core::Status connect(const Connection&);
+    /// False when there was no such connection.
+    bool disconnect(const Connection& connection) { return connections_.erase(connection); }
     /// The node whose output port 0 is what the engine plays.
     void setOutput(NodeId node) { output_ = node; }
-    void setParameter(ParameterRef ref, float plainValue) { values_[ref] = plainValue; }
+    void setParameter(ParameterRef ref, float plainValue) { values_.set(ref, plainValue); }
     void setAutomation(ParameterRef ref, std::shared_ptr<const AutomationCurve> curve)
     {
-        automation_[ref] = std::move(curve);
+        automation_.set(ref, std::move(curve));
     }
     void setTempoMap(std::shared_ptr<const core::TempoMap> map) { tempoMap_ = std::move(map); }
 
-    [[nodiscard]] const std::map<NodeId, Entry>& nodes() const noexcept { return nodes_; }
-    [[nodiscard]] const std::set<Connection>& connections() const noexcept { return connections_; }
-    [[nodiscard]] const std::map<ParameterRef, float>& values() const noexcept { return values_; }
-    [[nodiscard]] const std::map<ParameterRef, std::shared_ptr<const AutomationCurve>>&
+    [[nodiscard]] const SharedMap<NodeId, Entry>& nodes() const noexcept { return nodes_; }
+    [[nodiscard]] const SharedSet<Connection>& connections() const noexcept { return connections_; }
+    [[nodiscard]] const SharedMap<ParameterRef, float>& values() const noexcept { return values_; }
+    [[nodiscard]] const SharedMap<ParameterRef, std::shared_ptr<const AutomationCurve>>&
     automation() const noexcept
     {
         return automation_;
@@ -80,6 +85,8 @@ public:
     /// Everything that connect() checks, again for all connections (a node may have been replaced),
     /// and that values, automation and output name what is there.
     [[nodiscard]] core::Status checkAll() const;
+    /// The part of it that looks at values only.
+    [[nodiscard]] core::Status checkValues() const;
 
     /// Same nodes, contents, connections, automation and tempo (by identity); values may differ.
     [[nodiscard]] bool sameStructure(const AudioGraph&) const;
@@ -88,12 +95,12 @@ public:
     [[nodiscard]] bool sameWiring(const AudioGraph&) const;
 
 private:
-    core::Status check(const Connection&) const;
+    core::Status check(const Connection&, const Entry* source, const Entry* target) const;
 
-    std::map<NodeId, Entry> nodes_;
-    std::set<Connection> connections_;
-    std::map<ParameterRef, float> values_;
-    std::map<ParameterRef, std::shared_ptr<const AutomationCurve>> automation_;
+    SharedMap<NodeId, Entry> nodes_;
+    SharedSet<Connection> connections_;
+    SharedMap<ParameterRef, float> values_;
+    SharedMap<ParameterRef, std::shared_ptr<const AutomationCurve>> automation_;
     std::shared_ptr<const core::TempoMap> tempoMap_;
     NodeId output_;
 };

@@ -139,7 +139,12 @@ public:
         return slots_[static_cast<std::size_t>(index)];
     }
 
+    /// Whether a plan that exists holds the node: then it must not be prepared. [main]
+    [[nodiscard]] bool isInPlan() const noexcept { return numPlans_ > 0; }
+
 private:
+    friend struct PlanBody;
+    int numPlans_ = 0; // [main]
     std::span<const core::ParameterSpec> parameters_;
     std::unique_ptr<ParameterSlot[]> slots_;
 };

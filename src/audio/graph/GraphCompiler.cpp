@@ -23,28 +23,35 @@ std::vector<float> costsOf(const UnitPlan& plan)
     return costs;
 }
 
-core::Result<std::shared_ptr<PlanBody>> compileBody(const AudioGraph& graph,
-                                                    const PrepareSpec& spec,
-                                                    const PlanBody* previous,
-                                                    const PlanOptions& options)
+std::shared_ptr<PlanBody> compileBody(const AudioGraph& graph, const SortedGraph& sorted,
+                                      const PrepareSpec& spec, const PlanBody* previous,
+                                      const PlanOptions& options, core::PerformanceMonitor* monitor)
 {
-    if (auto status = graph.checkAll(); !status) return status.error();
-    const GraphIndex index = indexGraph(graph);
-    const auto order = sortTopologically(index);
-    if (!order) return order.error();
-    const LatencyPlan latency = compensateLatency(index, *order);
-    const UnitPlan units = planUnits(index, formBatches(index, *order, options.batchSize), latency);
+    const GraphIndex& index = sorted.index;
+    const LatencyPlan latency = compensateLatency(index, sorted.order);
+    const UnitPlan units =
+        planUnits(index, formBatches(index, sorted.order, options.batchSize), latency);
     const TaskPlan tasks = formTasks(units, costsOf(units), options.threads);
     const BufferPlan buffers = assignBuffers(index, units, tasks);
-    return emitBody(graph, index, spec, options, latency, units, tasks, buffers, previous);
+    return emitBody(graph, index, spec, options, latency, units, tasks, buffers, previous, monitor);
 }
 
 } // namespace
 
-core::Result<std::unique_ptr<RenderPlan>> compilePlan(const AudioGraph& graph,
-                                                      const PrepareSpec& spec,
-                                                      const RenderPlan* previous,
-                                                      const PlanOptions& options)
+core::Result<SortedGraph> sortGraph(const AudioGraph& graph)
+{
+    if (auto status = graph.checkAll(); !status) return status.error();
+    SortedGraph sorted{indexGraph(graph), {}};
+    auto order = sortTopologically(sorted.index);
+    if (!order) return order.error();
+    sorted.order = std::move(*order);
+    return sorted;
+}
+
+core::Result<std::unique_ptr<RenderPlan>>
+compilePlan(const AudioGraph& graph, const PrepareSpec& spec, const RenderPlan* previous,
+            const PlanOptions& options, const SortedGraph* sorted,
+            core::PerformanceMonitor* monitor)
 {
     if (spec.maxBlockFrames < 1 || spec.sampleRate.value <= 0.0) {
         return core::makeError(core::ErrorCode::invalidArgument,
@@ -54,14 +61,17 @@ core::Result<std::unique_ptr<RenderPlan>> compilePlan(const AudioGraph& graph,
         return core::makeError(core::ErrorCode::invalidArgument,
                                "a plan has 1 to 64 threads and batches of 1 to 32 nodes");
     }
+    const PlanBody* before = previous ? previous->body_.get() : nullptr;
     std::shared_ptr<PlanBody> body;
-    if (previous && previous->body_->spec == spec && previous->body_->options == options &&
+    if (before && before->spec == spec && before->options == options &&
         graph.sameWiring(previous->graph_)) {
         body = previous->body_;
+    } else if (sorted) {
+        body = compileBody(graph, *sorted, spec, before, options, monitor);
     } else {
-        auto made = compileBody(graph, spec, previous ? previous->body_.get() : nullptr, options);
+        auto made = sortGraph(graph);
         if (!made) return made.error();
-        body = std::move(*made);
+        body = compileBody(graph, *made, spec, before, options, monitor);
     }
     return std::unique_ptr<RenderPlan>(new RenderPlan(graph, std::move(body), previous));
 }

@@ -7,7 +7,10 @@
 
 namespace cppmusic::audio {
 
-PlanBody::~PlanBody() = default;
+PlanBody::~PlanBody()
+{
+    for (const auto& node : nodes) --node->numPlans_;
+}
 
 std::int64_t PlanBody::stepOf(NodeId id) const noexcept CPPMUSIC_NONBLOCKING
 {

@@ -7,11 +7,14 @@
 #include "audio/graph/NodeInbox.h"
 #include "audio/graph/PlanOptions.h"
 #include "audio/parameters/AutomationReader.h"
+#include "core/performance/PerformanceMonitor.h"
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace cppmusic::audio {
@@ -20,6 +23,13 @@ class TaskWorker;
 
 /// Room for the events that one node puts out in one block.
 inline constexpr std::size_t eventsPerOutput = 2048;
+
+/// The events that a node puts out.
+struct EventMemory {
+    EventMemory() : events(eventsPerOutput), buffer(events) {} // [main]
+    std::vector<Event> events;
+    EventBuffer buffer;
+};
 
 /// Where a signal lies. Place p ≥ 0 is channel p of the shared memory, p < 0 channel −1 − p of the
 /// scratch memory of the thread that asks; further channels follow.
@@ -60,6 +70,19 @@ struct PlanStep {
     bool takesNotes = false;
 };
 
+/// A place in the performance monitor, given back with the last plan that uses it. [main]
+struct MonitorSlot {
+    MonitorSlot(core::PerformanceMonitor& owner, std::string name)
+        : monitor(owner), slot(owner.addNode(std::move(name)))
+    {
+    }
+    MonitorSlot(const MonitorSlot&) = delete;
+    MonitorSlot& operator=(const MonitorSlot&) = delete;
+    ~MonitorSlot() { monitor.removeNode(slot); }
+    core::PerformanceMonitor& monitor;
+    const core::NodeSlot slot;
+};
+
 /// One thing to do.
 struct PlanOperation {
     enum class Kind : std::uint8_t {
@@ -70,6 +93,7 @@ struct PlanOperation {
     Kind kind = Kind::process;
     std::uint32_t first = 0;
     std::uint32_t count = 0;
+    core::NodeSlot slot = core::noNodeSlot; ///< where its cost is kept
 };
 
 /// Operations that one thread runs in one go.
@@ -100,6 +124,13 @@ struct PlanBody {
     PlanBody(const PlanBody&) = delete;
     PlanBody& operator=(const PlanBody&) = delete;
     ~PlanBody(); // [main]
+    /// [main]
+    void addNode(NodeId id, std::shared_ptr<AudioNode> node)
+    {
+        ++node->numPlans_;
+        nodeIds.push_back(id);
+        nodes.push_back(std::move(node));
+    }
 
     // Wiring: written on the main thread, then only read.
     PrepareSpec spec;
@@ -152,14 +183,16 @@ struct PlanBody {
         int parameter = 0;
         std::shared_ptr<AutomationReader> reader; // of the lane with the same number
     };
-    std::vector<std::shared_ptr<AudioNode>> nodes;   ///< by node in the order of ids
-    std::vector<std::shared_ptr<NodeInbox>> inboxes; ///< likewise
-    std::vector<KeptDelay> keptDelays;               ///< sorted by source, port, frames
-    std::vector<ConnectionDelay*> delays;            ///< by number
-    std::vector<KeptEventDelay> keptEventDelays;     ///< sorted
-    std::vector<KeptReader> keptReaders;             ///< by lane
-    std::vector<std::unique_ptr<Event[]>> eventMemory;
-    std::vector<std::unique_ptr<EventBuffer>> eventBuffers;
+    std::vector<std::shared_ptr<AudioNode>> nodes;     ///< by node in the order of ids
+    std::vector<std::shared_ptr<EventMemory>> outputs; ///< likewise; null without event output
+    std::vector<std::shared_ptr<NodeInbox>> inboxes;   ///< likewise
+    std::vector<KeptDelay> keptDelays;                 ///< sorted by source, port, frames
+    std::vector<ConnectionDelay*> delays;              ///< by number
+    std::vector<KeptEventDelay> keptEventDelays;       ///< sorted
+    std::vector<KeptReader> keptReaders;               ///< by lane
+    std::vector<std::unique_ptr<EventMemory>> delayedEvents;
+    /// By node: of batches that begin with it.
+    std::vector<std::shared_ptr<MonitorSlot>> monitorSlots;
 
     /// The address of a signal's first channel. [audio]
     [[nodiscard]] float* address(std::int32_t place,

@@ -47,10 +47,12 @@ RenderPlan::RenderPlan(const AudioGraph& graph, std::shared_ptr<PlanBody> body,
 }
 
 void RenderPlan::process(const AudioBlock& output, const TransportBlock& transport, bool isOffline,
-                         BlockFindings& findings, PlanRunner& runner) noexcept CPPMUSIC_NONBLOCKING
+                         BlockFindings& findings, PlanRunner& runner,
+                         core::PerformanceMonitor* monitor) noexcept CPPMUSIC_NONBLOCKING
 {
     PlanBody& body = *body_;
-    const BlockInfo info{contents_.data(), curves_.data(), &transport, output.numFrames, isOffline};
+    const BlockInfo info{contents_.data(), curves_.data(), &transport,
+                         output.numFrames, isOffline,      monitor};
     runner.run(body, info);
     for (const auto& each : body.workers) {
         findings.addAll(each->findings);

@@ -33,6 +33,7 @@ struct PostedMail {
 };
 
 class PlanRunner;
+struct SortedGraph;
 
 /// A graph made ready to run. Made by compilePlan on the main thread, run by the audio thread,
 /// freed on the main thread. Plans that differ in contents only share their body.
@@ -45,7 +46,8 @@ public:
     /// Fills every channel of `output`: mono goes to all, more channels than the output node has
     /// stay silent. No zero in it is −0. [audio]
     void process(const AudioBlock& output, const TransportBlock&, bool isOffline, BlockFindings&,
-                 PlanRunner& runner) noexcept CPPMUSIC_NONBLOCKING;
+                 PlanRunner& runner,
+                 core::PerformanceMonitor* monitor = nullptr) noexcept CPPMUSIC_NONBLOCKING;
 
     /// Called once, before the first block: parameters whose automation ended with the plan before
     /// go back to their base values; `before`, null at first, is what ran last, and `mail` what was
@@ -81,10 +83,9 @@ public:
     [[nodiscard]] const PlanBody& body() const noexcept { return *body_; }
 
 private:
-    friend core::Result<std::unique_ptr<RenderPlan>> compilePlan(const AudioGraph&,
-                                                                 const PrepareSpec&,
-                                                                 const RenderPlan* previous,
-                                                                 const PlanOptions&);
+    friend core::Result<std::unique_ptr<RenderPlan>>
+    compilePlan(const AudioGraph&, const PrepareSpec&, const RenderPlan* previous,
+                const PlanOptions&, const SortedGraph*, core::PerformanceMonitor*);
     RenderPlan(const AudioGraph&, std::shared_ptr<PlanBody>, const RenderPlan* previous);
 
     AudioGraph graph_; // keeps nodes, contents, curves and the tempo map alive

@@ -46,9 +46,16 @@ std::size_t mergerCapacity(const PlanStep& step, const PrepareSpec& spec)
            step.numSources * eventsPerOutput + (step.takesNotes ? NodeInbox::noteCapacity : 0);
 }
 
+/// Measuring the tick takes a while: once.
+const core::TickClock& processClock()
+{
+    static const core::TickClock clock;
+    return clock;
+}
+
 } // namespace
 
-TaskWorker::TaskWorker(const PlanBody& body)
+TaskWorker::TaskWorker(const PlanBody& body, int number) : number_(number), clock_(processClock())
 {
     memory_.assign(body.stride * static_cast<std::size_t>(body.numScratch) + 16, 0.0f);
     const auto address = reinterpret_cast<std::uintptr_t>(memory_.data());
@@ -109,16 +116,39 @@ void TaskWorker::run(PlanBody& body, const BlockInfo& info,
     sleep = {};
     isTaskAwake_ = !task.canSleep;
     taskSleepsUntil_ = TransportBlock::never;
-    const PlanOperation* op = body.operations.data() + task.firstOperation;
-    for (const PlanOperation* end = op + task.numOperations; op != end; ++op) {
-        switch (op->kind) {
-        case PlanOperation::Kind::process: runBatch(*op); break;
-        case PlanOperation::Kind::sum: runSum(*op); break;
-        case PlanOperation::Kind::delay: runDelay(*op); break;
+    if (info.monitor && info.monitor->isMeasuringNodes()) {
+        runMeasured(task);
+    } else {
+        const PlanOperation* op = body.operations.data() + task.firstOperation;
+        for (const PlanOperation* end = op + task.numOperations; op != end; ++op) {
+            runOperation(*op);
         }
     }
     sleep.isAsleep = !isTaskAwake_;
     sleep.until = taskSleepsUntil_;
+}
+
+void TaskWorker::runOperation(const PlanOperation& op) noexcept CPPMUSIC_NONBLOCKING
+{
+    switch (op.kind) {
+    case PlanOperation::Kind::process: runBatch(op); return;
+    case PlanOperation::Kind::sum: runSum(op); return;
+    case PlanOperation::Kind::delay: runDelay(op); return;
+    }
+}
+
+void TaskWorker::runMeasured(const TaskEntry& task) noexcept CPPMUSIC_NONBLOCKING
+{
+    std::uint64_t began = core::TickClock::ticks();
+    for (std::uint32_t i = 0; i < task.numOperations; ++i) {
+        const PlanOperation& op = body_->operations[task.firstOperation + i];
+        runOperation(op);
+        const std::uint64_t ended = core::TickClock::ticks();
+        if (op.slot != core::noNodeSlot) {
+            info_->monitor->nodeTook(number_, op.slot, clock_.nanoseconds(began, ended));
+        }
+        began = ended;
+    }
 }
 
 bool TaskWorker::staysAsleep(const TaskEntry& task,

@@ -5,6 +5,8 @@
 #include "audio/graph/EventMerger.h"
 #include "audio/graph/PlanBody.h"
 #include "audio/parameters/AutomationCurve.h"
+#include "core/performance/PerformanceMonitor.h"
+#include "core/performance/TickClock.h"
 
 #include <memory>
 #include <vector>
@@ -18,12 +20,14 @@ struct BlockInfo {
     const TransportBlock* transport = nullptr;
     int numFrames = 0;
     bool isOffline = false;
+    core::PerformanceMonitor* monitor = nullptr; ///< null: nothing is measured
 };
 
 /// Runs tasks of one plan on one thread at a time, with scratch memory of its own. [audio]
 class TaskWorker {
 public:
-    explicit TaskWorker(const PlanBody&); // [main]
+    /// `number` is 0 for the calling thread's. [main]
+    TaskWorker(const PlanBody&, int number);
     TaskWorker(const TaskWorker&) = delete;
     TaskWorker& operator=(const TaskWorker&) = delete;
 
@@ -48,6 +52,8 @@ private:
         std::unique_ptr<EventMerger> merger;
     };
 
+    void runOperation(const PlanOperation&) noexcept CPPMUSIC_NONBLOCKING;
+    void runMeasured(const TaskEntry&) noexcept CPPMUSIC_NONBLOCKING;
     void runBatch(const PlanOperation&) noexcept CPPMUSIC_NONBLOCKING;
     void runSum(const PlanOperation&) noexcept CPPMUSIC_NONBLOCKING;
     void runDelay(const PlanOperation&) noexcept CPPMUSIC_NONBLOCKING;
@@ -64,6 +70,8 @@ private:
                                    const TaskSleep&) const noexcept CPPMUSIC_NONBLOCKING;
     void wake(const TaskEntry&, const TaskSleep&) noexcept CPPMUSIC_NONBLOCKING;
 
+    const int number_;
+    const core::TickClock& clock_;
     PlanBody* body_ = nullptr; // of the task that runs
     const BlockInfo* info_ = nullptr;
     bool isTaskAwake_ = false;

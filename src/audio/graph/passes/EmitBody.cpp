@@ -26,7 +26,7 @@ class BodyEmitter {
 public:
     BodyEmitter(const AudioGraph& graph, const GraphIndex& index, const LatencyPlan& latency,
                 const UnitPlan& units, const TaskPlan& tasks, const BufferPlan& buffers,
-                const PlanBody* previous)
+                const PlanBody* previous, core::PerformanceMonitor* monitor)
         : graph_(graph),
           index_(index),
           latency_(latency),
@@ -34,6 +34,7 @@ public:
           tasks_(tasks),
           buffers_(buffers),
           previous_(previous),
+          monitor_(monitor),
           made_(std::make_shared<PlanBody>()),
           body_(*made_)
     {
@@ -48,10 +49,10 @@ public:
         makeMemory();
         takeNodes();
         emitLanes();
-        makeEventOutputs();
         makeDelays();
         seenInTask_.assign(units_.signals.size(), -1);
         body_.stepOfNode.resize(index_.nodes.size());
+        body_.monitorSlots.resize(index_.nodes.size());
         body_.steps.reserve(index_.nodes.size());
         for (int t = 0; t < static_cast<int>(tasks_.tasks.size()); ++t) emitTask(t);
         rankTasks();
@@ -60,7 +61,7 @@ public:
         body_.hasMail.assign(body_.steps.size(), 1); // asked once, then told
         body_.sleeps.assign(body_.tasks.size(), {});
         for (int i = 0; i < options.threads; ++i) {
-            body_.workers.push_back(std::make_unique<TaskWorker>(body_));
+            body_.workers.push_back(std::make_unique<TaskWorker>(body_, i));
         }
         return made_;
     }
@@ -98,8 +99,12 @@ private:
                     keptFrom_[n] = static_cast<int>(before);
                 }
             }
-            body_.nodeIds.push_back(node.id);
-            body_.nodes.push_back(node.entry->node);
+            body_.addNode(node.id, node.entry->node);
+            body_.outputs.push_back(nullptr);
+            if (node.ports.hasEventOutput) {
+                body_.outputs.back() = keptFrom_[n] >= 0 ? previous_->outputs[at(keptFrom_[n])]
+                                                         : std::make_shared<EventMemory>();
+            }
             body_.inboxes.push_back(
                 keptFrom_[n] >= 0 ? previous_->inboxes[at(keptFrom_[n])]
                                   : std::make_shared<NodeInbox>(node.node->parameters().size(),
@@ -107,6 +112,10 @@ private:
         }
     }
     bool isKept(int n) const { return keptFrom_[at(n)] >= 0; }
+    EventBuffer* eventOutput(int n) const
+    {
+        return body_.outputs[at(n)] ? &body_.outputs[at(n)]->buffer : nullptr;
+    }
 
     void emitLanes()
     {
@@ -134,21 +143,6 @@ private:
             ++firstLane_[at(n) + 1];
         }
         std::partial_sum(firstLane_.begin(), firstLane_.end(), firstLane_.begin());
-    }
-
-    EventBuffer* newEventBuffer()
-    {
-        body_.eventMemory.push_back(std::make_unique<Event[]>(eventsPerOutput));
-        body_.eventBuffers.push_back(std::make_unique<EventBuffer>(
-            std::span<Event>(body_.eventMemory.back().get(), eventsPerOutput)));
-        return body_.eventBuffers.back().get();
-    }
-    void makeEventOutputs()
-    {
-        eventOutputs_.assign(index_.nodes.size(), nullptr);
-        for (int n = 0; n < index_.size(); ++n) {
-            if (index_.node(n).ports.hasEventOutput) eventOutputs_[at(n)] = newEventBuffer();
-        }
     }
 
     void makeDelays()
@@ -224,6 +218,7 @@ private:
         case PlanUnit::Kind::process:
             op.kind = PlanOperation::Kind::process;
             op.first = sizeOf(body_.steps);
+            op.slot = monitorSlot(units_.nodes[at(unit.first)], unit.count);
             for (int i = 0; i < unit.count; ++i) emitStep(units_.nodes[at(unit.first + i)], task);
             return;
         case PlanUnit::Kind::sum:
@@ -242,6 +237,22 @@ private:
         }
     }
 
+    /// A batch is known by its first node.
+    core::NodeSlot monitorSlot(int n, int count)
+    {
+        if (!monitor_) return core::noNodeSlot;
+        std::string name = index_.node(n).entry->name;
+        if (count > 1) name += " and " + std::to_string(count - 1) + " like it";
+        auto& slot = body_.monitorSlots[at(n)];
+        if (isKept(n)) slot = previous_->monitorSlots[at(keptFrom_[at(n)])];
+        if (!slot) {
+            slot = std::make_shared<MonitorSlot>(*monitor_, std::move(name));
+        } else if (monitor_->nameOf(slot->slot) != name) {
+            monitor_->rename(slot->slot, std::move(name));
+        }
+        return slot->slot;
+    }
+
     void emitStep(int n, int task)
     {
         const GraphIndex::Node& node = index_.node(n);
@@ -250,7 +261,7 @@ private:
         step.id = node.id;
         step.node = node.node;
         step.inbox = body_.inboxes[at(n)].get();
-        step.eventOutput = eventOutputs_[at(n)];
+        step.eventOutput = eventOutput(n);
         step.task = static_cast<std::uint32_t>(task);
         step.takesNotes = node.ports.hasEventInput;
         step.firstPort = sizeOf(body_.ports);
@@ -276,7 +287,7 @@ private:
     void emitEventSource(int e, int task)
     {
         const GraphIndex::Edge& edge = index_.edge(e);
-        EventSource source{eventOutputs_[at(edge.source)], nullptr, nullptr};
+        EventSource source{eventOutput(edge.source), nullptr, nullptr};
         const auto maker = static_cast<std::uint32_t>(body_.stepOfNode[at(edge.source)]);
         if (body_.steps[maker].task != static_cast<std::uint32_t>(task)) {
             body_.taskEventInputs.push_back(source.buffer);
@@ -295,7 +306,8 @@ private:
             }
             if (!made.delay) made.delay = std::make_shared<EventDelay>(frames, 4 * eventsPerOutput);
             source.delay = made.delay.get();
-            source.delayed = newEventBuffer();
+            body_.delayedEvents.push_back(std::make_unique<EventMemory>());
+            source.delayed = &body_.delayedEvents.back()->buffer;
             body_.keptEventDelays.push_back(std::move(made));
         }
         body_.eventSources.push_back(source);
@@ -330,12 +342,12 @@ private:
     const TaskPlan& tasks_;
     const BufferPlan& buffers_;
     const PlanBody* previous_;
+    core::PerformanceMonitor* monitor_;
     std::shared_ptr<PlanBody> made_;
     PlanBody& body_;
-    std::vector<int> keptFrom_;              // by node
-    std::vector<int> firstLane_;             // by node
-    std::vector<EventBuffer*> eventOutputs_; // by node
-    std::vector<int> seenInTask_;            // by signal
+    std::vector<int> keptFrom_;   // by node
+    std::vector<int> firstLane_;  // by node
+    std::vector<int> seenInTask_; // by signal
 };
 
 } // namespace
@@ -344,9 +356,10 @@ std::shared_ptr<PlanBody> emitBody(const AudioGraph& graph, const GraphIndex& in
                                    const PrepareSpec& spec, const PlanOptions& options,
                                    const LatencyPlan& latency, const UnitPlan& units,
                                    const TaskPlan& tasks, const BufferPlan& buffers,
-                                   const PlanBody* previous)
+                                   const PlanBody* previous, core::PerformanceMonitor* monitor)
 {
-    return BodyEmitter(graph, index, latency, units, tasks, buffers, previous).run(spec, options);
+    return BodyEmitter(graph, index, latency, units, tasks, buffers, previous, monitor)
+        .run(spec, options);
 }
 
 } // namespace cppmusic::audio
