@@ -144,7 +144,7 @@ TEST_P(LiveEdits, MakeNoStepThatTheSignalDoesNotMakeItself)
 }
 
 INSTANTIATE_TEST_SUITE_P(Threads, LiveEdits, testing::Values(1, 3),
-                         [](const auto& info) { return std::to_string(info.param); });
+                         [](const auto& made) { return std::to_string(made.param); });
 
 TEST(Performance, TheMonitorNamesTheNodesOfTheRunningPlan)
 {
