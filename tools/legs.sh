@@ -118,10 +118,11 @@ leg_arm64() {
     fi
     configure release && build release cppmusic-cli || return 1
     configure arm64 "-DCPPMUSIC_ARM64_LIBRARIES=$libraries" && build arm64 cppmusic-cli || return 1
-    here=$("$root/build/release/bin/cppmusic-cli" render "$song" --range "${ARM64_RANGE:-1:9}" --json 2>"$log" |
-        sed -n 's/.*"sha256":"\([0-9a-f]*\)".*/\1/p')
+    here=$("$root/build/release/bin/cppmusic-cli" render "$song" --range "${ARM64_RANGE:-1:9}" \
+        -o "$root/build/release/arm64-leg.wav" --json 2>"$log" | sed -n 's/.*"sha256":"\([0-9a-f]*\)".*/\1/p')
     there=$(qemu-aarch64-static -L /usr/aarch64-linux-gnu "$root/build/arm64/bin/cppmusic-cli" render "$song" \
-        --range "${ARM64_RANGE:-1:9}" --json 2>>"$log" | sed -n 's/.*"sha256":"\([0-9a-f]*\)".*/\1/p')
+        --range "${ARM64_RANGE:-1:9}" -o "$root/build/arm64/arm64-leg.wav" --json 2>>"$log" |
+        sed -n 's/.*"sha256":"\([0-9a-f]*\)".*/\1/p')
     if [ -z "$here" ] || [ "$here" != "$there" ]; then
         say "arm64 renders $there, this machine $here"
         tail -n 5 "$log"
