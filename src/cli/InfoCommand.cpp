@@ -25,6 +25,7 @@ const char* nameOf(model::TrackKind kind)
     case model::TrackKind::group: return "group";
     case model::TrackKind::aux: return "aux";
     case model::TrackKind::master: return "master";
+    case model::TrackKind::vca: return "vca";
     }
     return "track";
 }

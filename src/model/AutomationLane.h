@@ -25,8 +25,10 @@ struct AutomationPoint {
 /// One parameter over time.
 struct AutomationLane {
     LaneId id;
-    DeviceId device;       ///< null: the track's own strip
-    std::string parameter; ///< ParameterSpec id: "cutoff", "gain", "pan"
+    DeviceId device; ///< null: the track's own strip
+    /// ParameterSpec id: "cutoff", "gain", "pan"; of the strip also "send.12", the level of its
+    /// first send to track 12.
+    std::string parameter;
     AutomationMode mode = AutomationMode::read;
     bool isEnabled = true;
     std::vector<AutomationPoint> points; ///< sorted by place, places distinct

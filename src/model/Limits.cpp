@@ -200,6 +200,8 @@ std::string problemWith(const MixerStrip& strip)
 {
     for (const auto& send : strip.sends)
         if (auto problem = problemWith(send); !problem.empty()) return problem;
+    if (strip.panLaw && *strip.panLaw > PanLaw::minus6dB) return "There is no such pan law.";
+    if (strip.channels > ChannelMode::mono) return "There is no such channel mode.";
     return firstOf({problemWithGain(strip.gainDb), problemWithPan(strip.pan)});
 }
 
@@ -209,6 +211,7 @@ std::string problemWith(const DeviceSample& sample)
     return firstOf(
         {checkRange("The sample's highest key", sample.highKey, 0, 127),
          checkRange("The sample's root key", sample.rootKey, 0, 127),
+         checkRange("The sample's output", sample.output, 0, maxDevicePort),
          checkRange("The sample's gain", sample.gainDb, minGainDb, maxClipGainDb, " dB")});
 }
 
@@ -223,6 +226,13 @@ std::string problemWith(const Device& device)
     }
     for (const auto& sample : device.samples)
         if (auto problem = problemWith(sample); !problem.empty()) return problem;
+    int previous = 0;
+    for (const auto& output : device.outputs) {
+        if (output.port <= previous || output.port > maxDevicePort)
+            return "The device's outputs must be ports from 1 to " + std::to_string(maxDevicePort) +
+                   ", in order and each once.";
+        previous = output.port;
+    }
     return firstOf({problemWithId(device.id.value),
                     problemWithText(device.type, "The device's type"),
                     problemWithText(device.name, "The device's name")});
@@ -275,6 +285,13 @@ std::string problemWith(const LoopRange& loop)
     if (!(loop.start < loop.end)) return "The loop must end after its start.";
     return firstOf({problemWithPlace(loop.start, "The loop's start"),
                     problemWithPlace(loop.end, "The loop's end")});
+}
+
+std::string problemWith(const PunchRange& punch)
+{
+    if (!(punch.start < punch.end)) return "Punching out must come after punching in.";
+    return firstOf({problemWithPlace(punch.start, "The place to punch in"),
+                    problemWithPlace(punch.end, "The place to punch out")});
 }
 
 } // namespace cppmusic::model

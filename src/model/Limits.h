@@ -47,5 +47,6 @@ inline constexpr float minClipGainDb = -60.0f, maxClipGainDb = 24.0f;
 [[nodiscard]] std::string problemWith(const Marker&);
 [[nodiscard]] std::string problemWith(const Asset&);
 [[nodiscard]] std::string problemWith(const LoopRange&);
+[[nodiscard]] std::string problemWith(const PunchRange&);
 
 } // namespace cppmusic::model

@@ -3,10 +3,19 @@
 
 #include "model/Ids.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace cppmusic::model {
+
+/// How a mono signal keeps its loudness across the stereo field: attenuation at the centre.
+enum class PanLaw : std::uint8_t { zero, minus3dB, minus4_5dB, minus6dB };
+
+/// What a strip takes in. Mono: the mean of left and right, placed by the pan law; the inserts
+/// before it run as they are.
+enum class ChannelMode : std::uint8_t { stereo, mono };
 
 /// A copy of a strip's signal to an aux track.
 struct Send {
@@ -25,6 +34,8 @@ struct MixerStrip {
     bool isMuted = false;
     bool isSoloed = false;
     bool isSoloSafe = false;
+    std::optional<PanLaw> panLaw; ///< none: the project's
+    ChannelMode channels = ChannelMode::stereo;
     std::vector<Send> sends;
     std::string unknownFields = {};
     friend bool operator==(const MixerStrip&, const MixerStrip&) = default;

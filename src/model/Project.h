@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/Shared.h"
+#include "core/SharedMap.h"
 #include "core/time/TempoMap.h"
 #include "model/Asset.h"
 #include "model/Ids.h"
@@ -11,7 +12,6 @@
 #include "model/Track.h"
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -25,11 +25,12 @@ struct Project {
     std::string author;
     core::Shared<core::TempoMap> tempo;
     LoopRange loop;
+    PunchRange punch;
     Routing routing;
     std::vector<core::Shared<Track>>
         tracks; ///< in the order of the playlist; the master is among them
-    std::map<PatternId, core::Shared<Pattern>> patterns;
-    std::map<AssetId, core::Shared<Asset>> assets;
+    core::SharedMap<PatternId, core::Shared<Pattern>> patterns;
+    core::SharedMap<AssetId, core::Shared<Asset>> assets;
     std::vector<Marker> markers; ///< sorted by place, then id
     std::uint64_t nextId = 1;    ///< every new id comes from here, so histories replay
     std::string unknownFields = {};

@@ -3,21 +3,19 @@
 
 #include "core/time/Units.h"
 #include "model/Ids.h"
+#include "model/MixerStrip.h"
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace cppmusic::model {
-
-/// How a mono signal keeps its loudness across the stereo field: attenuation at the centre.
-enum class PanLaw : std::uint8_t { zero, minus3dB, minus4_5dB, minus6dB };
 
 /// A track's signal into a device's sidechain input.
 struct Sidechain {
     TrackId source;
     TrackId targetTrack;
     DeviceId targetDevice;
+    bool isPreFader = false; ///< also while the source is turned down or muted: a silent key
     std::string unknownFields = {};
     friend bool operator==(const Sidechain&, const Sidechain&) = default;
 };
@@ -37,6 +35,15 @@ struct LoopRange {
     bool isEnabled = false;
     std::string unknownFields = {};
     friend bool operator==(const LoopRange&, const LoopRange&) = default;
+};
+
+/// The part of the song in which recording is on while punching.
+struct PunchRange {
+    core::Beats start;
+    core::Beats end{16.0};
+    bool isEnabled = false;
+    std::string unknownFields = {};
+    friend bool operator==(const PunchRange&, const PunchRange&) = default;
 };
 
 } // namespace cppmusic::model

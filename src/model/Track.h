@@ -20,11 +20,13 @@ enum class TrackKind : std::uint8_t {
     audio,      ///< audio clips
     group,      ///< sums the tracks routed to it
     aux,        ///< sums sends
-    master      ///< exactly one; everything ends here
+    master,     ///< exactly one; everything ends here
+    vca         ///< a fader, mute and solo for its members; no sound runs through it
 };
 
 /// A row of the playlist and a strip of the mixer. Any track may hold any kind of clip; pattern
-/// clips need an instrument here or lanes for other tracks to be heard.
+/// clips need an instrument here or lanes for other tracks to be heard. A VCA's gain is added to
+/// its members' in decibels; it has neither devices nor sends nor an output.
 struct Track {
     TrackId id;
     std::string name;
@@ -33,7 +35,8 @@ struct Track {
     std::optional<core::Shared<Device>> instrument;
     std::vector<core::Shared<Device>> inserts; ///< in order of processing, before the fader
     MixerStrip strip;
-    TrackId output;                        ///< a group or the master; null: the master
+    TrackId output; ///< a group or the master; null: the master
+    TrackId vca;    ///< whose member it is; null: nobody's. A VCA may be a member of another
     std::vector<core::Shared<Clip>> clips; ///< sorted by start, then id
     std::vector<core::Shared<AutomationLane>> lanes;
     std::string unknownFields = {};

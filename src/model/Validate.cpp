@@ -58,6 +58,7 @@ private:
         report(problemWithText(project_.name, "The project's name"), "project");
         report(problemWithText(project_.author, "The author's name"), "project");
         report(problemWith(project_.loop), "loop");
+        report(problemWith(project_.punch), "punch");
         const Marker* previous = nullptr;
         for (const auto& marker : project_.markers) {
             const auto place = named("marker", marker.id.value, marker.name);
@@ -166,6 +167,12 @@ private:
         }
         checkLanes(track, place);
         report(problemWithOutput(project_, track), place);
+        report(problemWithVca(project_, track), place);
+        report(problemWithKind(track), place);
+        if (track.instrument)
+            report(problemWithDeviceOutputs(project_, track.id, **track.instrument), place);
+        for (const auto& device : track.inserts)
+            report(problemWithDeviceOutputs(project_, track.id, *device), place);
         for (const auto& send : track.strip.sends)
             report(problemWithSend(project_, track, send), place);
     }
@@ -188,6 +195,13 @@ private:
         if (const auto cycle = findRoutingCycle(project_); !cycle.empty())
             report("The routing feeds back into itself: " + describeCycle(project_, cycle) + ".",
                    "routing");
+        for (const auto& track : project_.tracks) {
+            const auto loop = findVcaCycle(project_, track->id);
+            if (loop.empty()) continue;
+            report("A VCA group controls itself: " + describeCycle(project_, loop) + ".",
+                   "routing");
+            break;
+        }
     }
 
     const Project& project_;

@@ -81,7 +81,8 @@ std::string labelOfGroup(const DeviceCommand& command)
             [](const EnableDevice& c) { return c.isEnabled ? "Enable device" : "Bypass device"; },
             [](const RenameDevice&) { return "Rename device"; },
             [](const SetDeviceParameter&) { return "Change device parameter"; },
-            [](const SetDeviceSamples&) { return "Change device samples"; }},
+            [](const SetDeviceSamples&) { return "Change device samples"; },
+            [](const SetDeviceOutputs&) { return "Change device outputs"; }},
         command);
 }
 
@@ -99,7 +100,15 @@ std::string labelOfGroup(const MixerCommand& command)
                    [](const AddSidechain&) { return "Add sidechain"; },
                    [](const RemoveSidechain&) { return "Remove sidechain"; },
                    [](const SetSidechains&) { return "Change sidechains"; },
-                   [](const SetPanLaw&) { return "Change pan law"; }},
+                   [](const SetPanLaw&) { return "Change pan law"; },
+                   [](const SetTrackPanLaw&) { return "Change track's pan law"; },
+                   [](const SetTrackChannels& c) {
+                       return c.channels == model::ChannelMode::mono ? "Make track mono"
+                                                                     : "Make track stereo";
+                   },
+                   [](const SetTrackVca& c) {
+                       return c.vca.isValid() ? "Add to VCA group" : "Remove from VCA group";
+                   }},
         command);
 }
 
@@ -144,7 +153,8 @@ std::string labelOfGroup(const ProjectCommand& command)
 {
     return std::visit(Overloaded{[](const RenameProject&) { return "Rename project"; },
                                  [](const SetAuthor&) { return "Change author"; },
-                                 [](const SetLoop&) { return "Change loop"; }},
+                                 [](const SetLoop&) { return "Change loop"; },
+                                 [](const SetPunch&) { return "Change punch range"; }},
                       command);
 }
 

@@ -4,6 +4,7 @@
 #include "audio/engine/EngineContext.h"
 #include "project/ProjectModel.h"
 #include "session/ProjectCompiler.h"
+#include "session/compile/ValueChanges.h"
 
 #include <utility>
 
@@ -15,11 +16,35 @@ struct EngineSync::State {
     {
     }
 
-    void compile(const model::Project& project)
+    void compile(std::shared_ptr<const model::Project> project)
     {
-        auto compiled = compiler.compile(project, engine.spec().sampleRate);
-        problems = std::move(compiled.problems);
-        status = engine.setGraph(std::move(compiled.graph));
+        auto made = compiler.compile(*project, engine.spec().sampleRate);
+        problems = std::move(made.problems);
+        status = engine.setGraph(std::move(made.graph));
+        compiled = std::move(project);
+    }
+
+    /// False: more than values has changed.
+    bool sendValues(const project::Change& change)
+    {
+        if (compiled != change.before) return false;
+        const auto values = findValueChanges(*change.before, *change.after, engine.graph());
+        if (!values) return false;
+        for (const auto& [ref, value] : *values) engine.setValue(ref, value);
+        compiled = change.after;
+        return true;
+    }
+
+    /// False: more than notes has changed.
+    bool sendNotes(const project::Change& change)
+    {
+        if (compiled != change.before) return false;
+        const auto rate = engine.spec().sampleRate;
+        const auto notes = compiler.compileNotes(*change.before, *change.after, rate);
+        if (!notes) return false;
+        status = engine.setContents(*notes);
+        compiled = change.after;
+        return true;
     }
 
     void sendLoop(const model::Project& project)
@@ -29,6 +54,15 @@ struct EngineSync::State {
         };
         engine.command(audio::TransportCommand::loop(
             frames(project.loop.start), frames(project.loop.end), project.loop.isEnabled));
+    }
+
+    void sendPunch(const model::Project& project)
+    {
+        const auto frames = [&](core::Beats beat) {
+            return project.tempo->framesAt(beat, engine.spec().sampleRate);
+        };
+        engine.command(audio::TransportCommand::punch(
+            frames(project.punch.start), frames(project.punch.end), project.punch.isEnabled));
     }
 
     /// The playhead stays at its bar when the tempo changes around it.
@@ -48,11 +82,13 @@ struct EngineSync::State {
             engine.command(audio::TransportCommand::locate(core::Frames{0}));
             compiler.clear();
         }
-        compile(*change.after);
+        if (isOther || !status || !(sendValues(change) || sendNotes(change))) compile(change.after);
         const bool hasTempoChanged = !(change.before->tempo == change.after->tempo);
         if (hasTempoChanged && !isOther) keepPlace(*change.before->tempo, *change.after->tempo);
         if (isOther || hasTempoChanged || !(change.before->loop == change.after->loop))
             sendLoop(*change.after);
+        if (isOther || hasTempoChanged || !(change.before->punch == change.after->punch))
+            sendPunch(*change.after);
     }
 
     project::ProjectModel& model;
@@ -60,6 +96,7 @@ struct EngineSync::State {
     ProjectCompiler compiler;
     std::vector<Problem> problems;
     core::Status status;
+    std::shared_ptr<const model::Project> compiled; // what the engine's graph was made from
     project::Subscription subscription;
 };
 
@@ -67,8 +104,9 @@ EngineSync::EngineSync(project::ProjectModel& model, audio::EngineContext& engin
                        AssetSource& assets)
     : state_(std::make_unique<State>(model, engine, assets))
 {
-    state_->compile(*model.snapshot());
+    state_->compile(model.snapshot());
     state_->sendLoop(*model.snapshot());
+    state_->sendPunch(*model.snapshot());
     state_->subscription =
         model.observe([this](const project::Change& change) { state_->onChange(change); });
 }
@@ -78,8 +116,9 @@ EngineSync::~EngineSync() = default;
 void EngineSync::refresh()
 {
     state_->compiler.retryMissing();
-    state_->compile(*state_->model.snapshot());
+    state_->compile(state_->model.snapshot());
     state_->sendLoop(*state_->model.snapshot());
+    state_->sendPunch(*state_->model.snapshot());
 }
 
 const std::vector<Problem>& EngineSync::problems() const noexcept

@@ -3,7 +3,9 @@
 
 #include "session/compile/ContentCache.h"
 #include "session/compile/GraphBuilder.h"
+#include "session/compile/NodeIds.h"
 #include "session/compile/NodeStore.h"
+#include "session/compile/TrackLanes.h"
 
 #include <utility>
 
@@ -31,6 +33,21 @@ CompiledProject ProjectCompiler::compile(const model::Project& project, core::Sa
     state_->nodes.forgetUnused();
     state_->counts.nodes = state_->nodes.made();
     return compiled;
+}
+
+std::optional<NoteChanges> ProjectCompiler::compileNotes(const model::Project& before,
+                                                         const model::Project& after,
+                                                         core::SampleRate rate)
+{
+    const auto tracks = findTracksWithOtherNotes(before, after);
+    if (!tracks) return std::nullopt;
+    state_->contents.begin(after.tempo, rate);
+    auto lanes = collectLanes(after, &*tracks);
+    NoteChanges changes;
+    for (const auto track : *tracks)
+        changes.emplace_back(nodeIdOf(track, NodeRole::patternPlayer),
+                             state_->contents.notes(track, lanes[track]));
+    return changes;
 }
 
 void ProjectCompiler::retryMissing()

@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace cppmusic::session {
@@ -19,6 +21,10 @@ struct CompiledProject {
     audio::AudioGraph graph;
     std::vector<Problem> problems;
 };
+
+/// Pattern players and what they are to play.
+using NoteChanges =
+    std::vector<std::pair<audio::NodeId, std::shared_ptr<const audio::NodeContent>>>;
 
 /// Counts of work really done, for tests and for the performance view.
 struct CompileCounts {
@@ -44,6 +50,11 @@ public:
     /// Never fails as a whole: what can't be had is silence or a bypass, and a problem in the list.
     /// A routing that feeds back is found later, by EngineContext::setGraph.
     [[nodiscard]] CompiledProject compile(const model::Project&, core::SampleRate);
+
+    /// When between the two projects only notes have changed: the new contents of the players they
+    /// concern, else an empty optional. `before` was compiled last, at this rate.
+    [[nodiscard]] std::optional<NoteChanges>
+    compileNotes(const model::Project& before, const model::Project& after, core::SampleRate);
 
     /// What could not be had is asked for again in the next compile.
     void retryMissing();

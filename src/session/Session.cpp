@@ -9,10 +9,12 @@
 #include "model/Queries.h"
 #include "project/ProjectModel.h"
 #include "project/SelectionModel.h"
+#include "session/AutomationRecorder.h"
 #include "session/EngineSync.h"
 #include "session/ProjectFiles.h"
 #include "session/compile/NodeIds.h"
 #include "session/controllers/ArrangementController.h"
+#include "session/controllers/AutomationController.h"
 #include "session/controllers/DeviceController.h"
 #include "session/controllers/HistoryController.h"
 #include "session/controllers/MixerController.h"
@@ -25,10 +27,14 @@ namespace cppmusic::session {
 
 namespace {
 
-/// Nobody listens to the engine's reports yet.
-class SilentObserver final : public audio::EngineObserver {
+/// Hands on what the engine reports.
+class ReportForwarder final : public audio::EngineObserver {
 public:
-    void onReport(const audio::EngineReport&) override {}
+    explicit ReportForwarder(AutomationRecorder& recorder) : recorder_(recorder) {}
+    void onReport(const audio::EngineReport& report) override { recorder_.onReport(report); }
+
+private:
+    AutomationRecorder& recorder_;
 };
 
 } // namespace
@@ -54,7 +60,6 @@ struct Session::Parts {
         disk.cue(engine.graph(), project->loop.isEnabled ? start.value : -1);
     }
 
-    SilentObserver observer;
     std::uint64_t cuedPlans = ~std::uint64_t{0};
     model::LoopRange cuedLoop;
     core::Shared<core::TempoMap> cuedTempo;
@@ -66,11 +71,14 @@ struct Session::Parts {
     project::SelectionModel selection{model};
     audio::EngineContext engine;
     EngineSync sync{model, engine, pool};
-    TransportController transport{model, engine};
-    MixerController mixer{model, engine};
+    AutomationRecorder recorder{model, engine};
+    ReportForwarder observer{recorder};
+    TransportController transport{model, engine, &recorder};
+    MixerController mixer{model, engine, &recorder};
+    AutomationController automation{model};
     ArrangementController arrangement{model, selection};
     PatternController patterns{model};
-    DeviceController devices{model, engine};
+    DeviceController devices{model, engine, &recorder};
     HistoryController history{model};
     core::JobSystem jobs;
     WaveformService waveforms{model, pool, jobs, mainThread};
@@ -145,6 +153,11 @@ TransportController& Session::transport() noexcept
 MixerController& Session::mixer() noexcept
 {
     return parts_->mixer;
+}
+
+AutomationController& Session::automation() noexcept
+{
+    return parts_->automation;
 }
 
 ArrangementController& Session::arrangement() noexcept

@@ -23,6 +23,7 @@ class SelectionModel;
 namespace cppmusic::session {
 
 class ArrangementController;
+class AutomationController;
 class DeviceController;
 class EngineSync;
 class HistoryController;
@@ -57,6 +58,7 @@ public:
 
     [[nodiscard]] TransportController& transport() noexcept;
     [[nodiscard]] MixerController& mixer() noexcept;
+    [[nodiscard]] AutomationController& automation() noexcept;
     [[nodiscard]] ArrangementController& arrangement() noexcept;
     [[nodiscard]] PatternController& patterns() noexcept;
     [[nodiscard]] DeviceController& devices() noexcept;

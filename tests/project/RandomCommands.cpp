@@ -18,7 +18,7 @@ Command RandomCommands::trackCommand(const Project& project, std::size_t kind)
     case 2: return MoveTrack{track, below(8)};
     case 3: return RenameTrack{track, text()};
     case 4: return RecolourTrack{track, colour()};
-    case 5: return SetTrackKind{track, static_cast<TrackKind>(below(5))};
+    case 5: return SetTrackKind{track, static_cast<TrackKind>(below(6))};
     default:
         return SetTrackOutput{track,
                               chance(30) ? TrackId{} : trackOfKind(project, TrackKind::group)};
@@ -121,16 +121,23 @@ Command RandomCommands::deviceCommand(const Project& project, std::size_t kind)
         if (chance(80)) set.value = number(-100, 20000);
         return set;
     }
-    default: return SetDeviceSamples{device, makeSamples(project)};
+    case 8: return SetDeviceSamples{device, makeSamples(project)};
+    default: return SetDeviceOutputs{device, makeOutputs(project)};
     }
 }
 
 Command RandomCommands::mixerCommand(const Project& project, std::size_t kind)
 {
     auto track = anyTrack(project);
+    std::size_t send = 0;
+    for (const auto& candidate : project.tracks) // from a track with sound, mostly
+        if (kind == 5 && candidate->kind < TrackKind::group && chance(70)) track = candidate->id;
     if (kind == 6 || kind == 7)
         for (const auto& candidate : project.tracks)
-            if (!candidate->strip.sends.empty()) track = candidate->id;
+            if (!candidate->strip.sends.empty()) {
+                track = candidate->id;
+                send = below(candidate->strip.sends.size() + (chance(10) ? 1 : 0));
+            }
     switch (kind) {
     case 0: return SetTrackGain{track, number(-95, 7)}; // now and then out of range
     case 1: return SetTrackPan{track, number(-1, 1)};
@@ -138,12 +145,13 @@ Command RandomCommands::mixerCommand(const Project& project, std::size_t kind)
     case 3: return SetTrackSolo{track, chance(50)};
     case 4: return SetTrackSoloSafe{track, chance(50)};
     case 5: return AddSend{track, makeSend(project), below(3)};
-    case 6: return RemoveSend{track, below(2)};
-    case 7: return SetSend{track, below(2), makeSend(project)};
+    case 6: return RemoveSend{track, send};
+    case 7: return SetSend{track, send, makeSend(project)};
     case 8: return AddSidechain{makeSidechain(project)};
     case 9: {
         const auto& sidechains = project.routing.sidechains;
-        if (sidechains.empty()) return RemoveSidechain{makeSidechain(project)};
+        if (sidechains.empty() && chance(20)) return RemoveSidechain{makeSidechain(project)};
+        if (sidechains.empty()) return AddSidechain{makeSidechain(project)};
         return RemoveSidechain{sidechains[below(sidechains.size())]};
     }
     case 10: {
@@ -152,7 +160,15 @@ Command RandomCommands::mixerCommand(const Project& project, std::size_t kind)
         if (!sidechains.empty() && chance(50)) sidechains.pop_back();
         return SetSidechains{std::move(sidechains)};
     }
-    default: return SetPanLaw{static_cast<PanLaw>(below(4))};
+    case 11: return SetPanLaw{static_cast<PanLaw>(below(4))};
+    case 12: {
+        SetTrackPanLaw set{track, std::nullopt};
+        if (chance(70)) set.panLaw = static_cast<PanLaw>(below(4));
+        return set;
+    }
+    case 13: return SetTrackChannels{track, static_cast<ChannelMode>(below(2))};
+    default:
+        return SetTrackVca{track, chance(30) ? TrackId{} : trackOfKind(project, TrackKind::vca)};
     }
 }
 
@@ -196,12 +212,19 @@ Command RandomCommands::songCommand(const Project& project, std::size_t kind)
     }
     case 9: return RenameProject{text()};
     case 10: return SetAuthor{text()};
-    default: {
+    case 11: {
         LoopRange loop;
         loop.start = place();
         loop.end = loop.start + length();
         loop.isEnabled = chance(50);
         return SetLoop{loop};
+    }
+    default: {
+        PunchRange punch;
+        punch.start = place();
+        punch.end = punch.start + length();
+        punch.isEnabled = chance(50);
+        return SetPunch{punch};
     }
     }
 }

@@ -72,6 +72,7 @@ private:
     [[nodiscard]] model::Clip makeClip(const Project&);
     [[nodiscard]] model::Device makeDevice(const Project&);
     [[nodiscard]] std::vector<model::DeviceSample> makeSamples(const Project&);
+    [[nodiscard]] std::vector<model::DeviceOutput> makeOutputs(const Project&);
     [[nodiscard]] model::AutomationLane makeAutomation(const Project&);
     [[nodiscard]] std::vector<model::AutomationPoint> makePoints(core::Beats from, core::Beats to);
     [[nodiscard]] model::Send makeSend(const Project&);

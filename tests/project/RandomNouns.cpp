@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The nouns that RandomCommands makes up, and how it picks what is there.
 #include "RandomCommands.h"
+#include "model/Queries.h"
 
 #include <algorithm>
 #include <set>
@@ -259,6 +260,14 @@ Device RandomCommands::makeDevice(const Project& project)
     return device;
 }
 
+std::vector<DeviceOutput> RandomCommands::makeOutputs(const Project& project)
+{
+    std::vector<DeviceOutput> outputs;
+    for (int port = 1; port < 4; ++port)
+        if (chance(30)) outputs.push_back({port, anyTrack(project), unknown()});
+    return outputs;
+}
+
 std::vector<AutomationPoint> RandomCommands::makePoints(Beats from, Beats to)
 {
     std::set<double> places;
@@ -302,11 +311,13 @@ Send RandomCommands::makeSend(const Project& project)
 Sidechain RandomCommands::makeSidechain(const Project& project)
 {
     Sidechain sidechain;
-    sidechain.source = anyTrack(project);
-    sidechain.targetDevice = anyDevice(project);
-    for (const auto& track : project.tracks)
-        for (const auto& device : track->inserts)
-            if (device->id == sidechain.targetDevice) sidechain.targetTrack = track->id;
+    for (int tries = 0; tries < 4; ++tries) { // now and then into itself or to nothing
+        sidechain.source = anyTrack(project);
+        sidechain.targetDevice = anyDevice(project);
+        const bool isThere = findDevice(project, sidechain.targetDevice, &sidechain.targetTrack);
+        if (isThere && sidechain.source != sidechain.targetTrack) break;
+    }
+    sidechain.isPreFader = chance(30);
     sidechain.unknownFields = unknown();
     return sidechain;
 }
@@ -318,6 +329,14 @@ Track RandomCommands::makeTrack(const Project& project)
     track.name = text();
     track.kind = chance(30) ? TrackKind::aux : static_cast<TrackKind>(below(4));
     track.colour = colour();
+    if (chance(10)) {
+        track.kind = TrackKind::vca;
+        track.strip.gainDb = number(-90, 6);
+        return track;
+    }
+    if (chance(20)) track.strip.panLaw = static_cast<PanLaw>(below(4));
+    if (chance(20)) track.strip.channels = ChannelMode::mono;
+    if (chance(20)) track.vca = trackOfKind(project, TrackKind::vca);
     if (chance(50)) track.instrument = makeDevice(project);
     for (std::size_t count = below(3); count > 0; --count)
         track.inserts.emplace_back(makeDevice(project));

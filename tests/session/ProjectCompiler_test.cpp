@@ -50,7 +50,7 @@ struct TwoTracks {
                               std::string_view id) const
     {
         const auto ref = session::findEngineParameter(graph, node, id);
-        return ref ? graph.values().at(*ref) : -999.0f;
+        return ref ? graph.valueOf(*ref) : -999.0f;
     }
 };
 

@@ -77,13 +77,15 @@ void DawEngine::render(const AudioBlock& output, const ConstAudioBlock& input,
         int frames = std::min(output.numFrames - done, plan_->spec().maxBlockFrames);
         TransportBlock block = transport_.advance(frames, plan_->tempoMap(), spec_.sampleRate);
         block.input = part(input, done, frames, inputChannels);
+        reportJump(block, frames);
         const AudioBlock piece = part(output, done, frames, channels);
         BlockFindings findings;
         plan_->process(piece, block, isOffline, findings, *runner_,
                        isOffline ? nullptr : &link_.performance);
         mail_.clear();
         if (!isOffline) {
-            metronome_.process(piece, block, plan_->latencyFrames(), transport_.isMetronomeOn());
+            metronome_.process(piece, block, plan_->latencyFrames(), transport_.isMetronomeOn(),
+                               transport_.metronomeLevels());
         }
         if (findings.count > 0) reportFindings(findings, block.startFrame);
         done += frames;
@@ -170,7 +172,22 @@ void DawEngine::setTouched(ParameterRef ref, bool isTouched) noexcept CPPMUSIC_N
 {
     AudioNode* node = plan_ ? plan_->node(ref.node) : nullptr;
     if (!node || static_cast<std::size_t>(ref.parameter) >= node->parameters().size()) return;
-    node->slot(ref.parameter).isTouched = isTouched;
+    ParameterSlot& slot = node->slot(ref.parameter);
+    if (slot.isTouched == isTouched) return;
+    slot.isTouched = isTouched;
+    numTouched_ += isTouched ? 1 : -1;
+    report({isTouched ? EngineReport::Kind::gestureBegan : EngineReport::Kind::gestureEnded, ref,
+            slot.value.load(std::memory_order_relaxed), transport_.position().value});
+}
+
+void DawEngine::reportJump(const TransportBlock& block, int numFrames) noexcept CPPMUSIC_NONBLOCKING
+{
+    const bool isJump = block.isPlaying && wasPlaying_ && block.startFrame != nextFrame_;
+    if (isJump && numTouched_ > 0) {
+        report({EngineReport::Kind::jumped, {}, 0.0f, block.startFrame, nextFrame_});
+    }
+    wasPlaying_ = block.isPlaying;
+    nextFrame_ = block.startFrame + numFrames;
 }
 
 void DawEngine::audition(const EngineMessage& message) noexcept CPPMUSIC_NONBLOCKING

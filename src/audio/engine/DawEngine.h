@@ -44,6 +44,7 @@ private:
     void install(RenderPlan*) noexcept CPPMUSIC_NONBLOCKING;
     void setParameter(ParameterRef, float) noexcept CPPMUSIC_NONBLOCKING;
     void setTouched(ParameterRef, bool isTouched) noexcept CPPMUSIC_NONBLOCKING;
+    void reportJump(const TransportBlock&, int numFrames) noexcept CPPMUSIC_NONBLOCKING;
     void audition(const EngineMessage&) noexcept CPPMUSIC_NONBLOCKING;
     void render(const AudioBlock& output, const ConstAudioBlock& input,
                 bool isOffline) noexcept CPPMUSIC_NONBLOCKING;
@@ -62,6 +63,9 @@ private:
     Metronome metronome_;
     BlockTimer timer_;
     std::uint32_t reportsDropped_ = 0;
+    int numTouched_ = 0;              // gestures that are open
+    std::int64_t nextFrame_ = 0;      // that would come next without a jump
+    bool wasPlaying_ = false;         // in the last block
     std::atomic<bool> isBusy_{false}; // two threads at once is a mistake: silence, no race
 };
 

@@ -220,6 +220,38 @@ void EngineContext::State::applyAll()
     outbox.flush();
 }
 
+core::Status EngineContext::setContents(
+    std::span<const std::pair<NodeId, std::shared_ptr<const NodeContent>>> contents)
+{
+    State& state = *state_;
+    bool isChanged = false;
+    for (const auto& [id, content] : contents) {
+        const auto found = state.graph.nodes().find(id);
+        if (found == state.graph.nodes().end() || found->second.content == content) continue;
+        const AudioGraph::Entry entry = found->second;
+        state.graph.add(id, entry.node, entry.name, content);
+        isChanged = true;
+    }
+    if (!isChanged) return {};
+    state.outbox.flush();
+    return state.publish(state.graph, state.outbox.newest());
+}
+
+void EngineContext::setValue(ParameterRef ref, float plainValue)
+{
+    State& state = *state_;
+    const auto entry = state.graph.nodes().find(ref.node);
+    if (entry == state.graph.nodes().end() || ref.parameter < 0 ||
+        static_cast<std::size_t>(ref.parameter) >= entry->second.node->parameters().size()) {
+        return;
+    }
+    const float before = state.graph.valueOf(ref);
+    state.graph.setParameter(ref, plainValue);
+    const bool wasPerformed = !state.touched.contains(ref) && state.performed.erase(ref) > 0;
+    const float now = state.graph.valueOf(ref);
+    if (now != before || wasPerformed) state.send(EngineMessage::Kind::setParameter, ref, now);
+}
+
 void EngineContext::setParameter(ParameterRef ref, float plainValue)
 {
     state_->performed.insert(ref);

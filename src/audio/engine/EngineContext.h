@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
+#include <utility>
 
 namespace cppmusic::audio {
 
@@ -45,6 +47,14 @@ public:
     core::Status setGraph(AudioGraph);
     [[nodiscard]] const AudioGraph& graph() const noexcept;
 
+    /// As setGraph with a graph in which these nodes have other contents; one plan. Nodes that
+    /// aren't in the graph are left out.
+    core::Status
+        setContents(std::span<const std::pair<NodeId, std::shared_ptr<const NodeContent>>>);
+    /// As setGraph with a graph that differs in one value: the graph in force has it from now on.
+    /// What isn't in the graph is left alone.
+    void setValue(ParameterRef, float plainValue);
+    /// For performances: the graph keeps its value, and setGraph brings it back.
     void setParameter(ParameterRef, float plainValue);
     void beginGesture(ParameterRef);
     void endGesture(ParameterRef);

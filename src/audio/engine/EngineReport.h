@@ -12,6 +12,9 @@ namespace cppmusic::audio {
 struct EngineReport {
     enum class Kind : std::uint8_t {
         parameterEcho, ///< a touched parameter changed: ref, value, frame
+        gestureBegan,  ///< a hand is on it: ref, the value it stands on, frame
+        gestureEnded,  ///< ref, value, frame
+        jumped,        ///< while a hand was on something, playback went on at `frame`, not `from`
         overload,     ///< a block took longer than its time: frame, value = fraction of the block's
                       ///< time
         streamMissed, ///< a clip's data was not read in time: node, frame
@@ -22,6 +25,7 @@ struct EngineReport {
     ParameterRef ref; ///< or only ref.node
     float value = 0.0f;
     std::int64_t frame = 0; ///< place in the song
+    std::int64_t from = 0;  ///< jumped: the place that would have come next
 };
 
 } // namespace cppmusic::audio

@@ -9,6 +9,7 @@
 #include "audio/effects/Limiter.h"
 #include "audio/effects/Reverb.h"
 #include "audio/effects/Saturator.h"
+#include "audio/mixer/MonoFold.h"
 #include "audio/mixer/SendNode.h"
 #include "audio/mixer/SumNode.h"
 #include "audio/mixer/TrackStrip.h"
@@ -31,6 +32,16 @@ std::unique_ptr<AudioNode> makeNode()
     return std::make_unique<Node>();
 }
 
+std::unique_ptr<AudioNode> makeMonoStrip()
+{
+    return std::make_unique<TrackStrip>(1);
+}
+
+std::unique_ptr<AudioNode> makeMultiSampler()
+{
+    return std::make_unique<Sampler>(Sampler::maxOutputs);
+}
+
 /// One line per type: {"cppmusic.synth", "Synthesizer", NodeType::Role::instrument,
 /// &makeNode<Synthesizer>}. The order is the order that menus show.
 const std::vector<NodeType>& table()
@@ -39,6 +50,7 @@ const std::vector<NodeType>& table()
     static const std::vector<NodeType> types{
         {"cppmusic.synth", "Synthesizer", Role::instrument, &makeNode<Synthesizer>},
         {"cppmusic.sampler", "Sampler", Role::instrument, &makeNode<Sampler>},
+        {"cppmusic.sampler-multi", "Sampler, eight outputs", Role::instrument, &makeMultiSampler},
         {"cppmusic.eq", "Equaliser", Role::effect, &makeNode<AnalogModeledEQ>},
         {"cppmusic.filter", "Filter", Role::effect, &makeNode<Filter>},
         {"cppmusic.delay", "Delay", Role::effect, &makeNode<Delay>},
@@ -48,6 +60,8 @@ const std::vector<NodeType>& table()
         {"cppmusic.limiter", "Limiter", Role::effect, &makeNode<Limiter>},
         {"cppmusic.saturator", "Saturator", Role::effect, &makeNode<Saturator>},
         {"cppmusic.strip", "Strip", Role::internal, &makeNode<TrackStrip>},
+        {"cppmusic.strip-mono", "Strip (mono)", Role::internal, &makeMonoStrip},
+        {"cppmusic.mono", "Mono", Role::internal, &makeNode<MonoFold>},
         {"cppmusic.sum", "Bus", Role::internal, &makeNode<SumNode>},
         {"cppmusic.send", "Send", Role::internal, &makeNode<SendNode>},
         {"cppmusic.pattern-player", "Pattern player", Role::internal, &makeNode<PatternPlayer>},

@@ -23,7 +23,8 @@ struct SampleData {
 struct SampleZone {
     std::shared_ptr<const SampleData> data;
     std::uint8_t lowKey = 0, highKey = 127, rootKey = 60;
-    float gain = 1.0f; ///< linear
+    float gain = 1.0f;       ///< linear
+    std::uint8_t output = 0; ///< of a sampler that has several
 };
 
 /// What a Sampler plays.

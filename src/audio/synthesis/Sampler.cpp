@@ -33,18 +33,21 @@ constexpr std::array<core::ParameterSpec, Sampler::numParameters> table{{
     {"gain", "Volume", "dB", -60.0f, 12.0f, 0.0f, Taper::linear, true, {}},
 }};
 
-constexpr std::array<int, 1> stereo{2};
+constexpr std::array<int, Sampler::maxOutputs> stereo{2, 2, 2, 2, 2, 2, 2, 2};
 constexpr float openCutoffHz = 19999.0f;
 constexpr float residueFactor = 0.97f; // silent after about 10 ms
 
 } // namespace
 
-Sampler::Sampler() : AudioNode(table), parameters_(*this) {}
+Sampler::Sampler(int numOutputs)
+    : AudioNode(table), parameters_(*this), numOutputs_(numOutputs == 1 ? 1 : maxOutputs)
+{
+}
 
 NodePorts Sampler::ports() const noexcept
 {
     NodePorts ports;
-    ports.audioOutputs = stereo;
+    ports.audioOutputs = std::span(stereo).first(static_cast<std::size_t>(numOutputs_));
     ports.hasEventInput = true;
     return ports;
 }
@@ -109,22 +112,23 @@ bool Sampler::isAsleep() const noexcept CPPMUSIC_NONBLOCKING
     for (const auto* ramp :
          {&output_, &patch_.filterGain, &patch_.damping, &patch_.left, &patch_.right})
         if (ramp->isMoving()) return false;
-    return parameters_.isAtRest() && residue_[0] == 0.0f && residue_[1] == 0.0f;
+    for (const auto& residue : residue_)
+        if (residue[0] != 0.0f || residue[1] != 0.0f) return false;
+    return parameters_.isAtRest();
 }
 
 void Sampler::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
     const auto* content = static_cast<const SampleContent*>(context.content);
-    const auto& out = context.outputs[0];
     takeContent(content);
     if (context.events.empty() && isAsleep()) {
-        context.setSilent(0);
+        for (int port = 0; port < numOutputs_; ++port) context.setSilent(port);
         return;
     }
     context.forEachRun([&](const Event& event) { handle(event, content); },
                        [&](int begin, int end, bool isControlPoint) {
                            if (isControlPoint) controlPoint();
-                           renderRun(out.channels[0] + begin, out.channels[1] + begin, end - begin);
+                           renderRun(context.outputs, begin, end - begin);
                        });
 }
 
@@ -153,8 +157,9 @@ void Sampler::takeContent(const SampleContent* content) noexcept CPPMUSIC_NONBLO
             std::any_of(content->zones.begin(), content->zones.end(),
                         [&](const SampleZone& zone) { return zone.data.get() == voice.data(); });
         if (isKept) continue;
-        residue_[0] += voice.lastFrame()[0];
-        residue_[1] += voice.lastFrame()[1];
+        auto& residue = residue_[outputOf_[static_cast<std::size_t>(i)]];
+        residue[0] += voice.lastFrame()[0];
+        residue[1] += voice.lastFrame()[1];
         voice.stop();
         allocator_.slot(i).state = State::idle;
     }
@@ -171,25 +176,42 @@ void Sampler::controlPoint() noexcept CPPMUSIC_NONBLOCKING
     }
 }
 
-void Sampler::renderRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
+void Sampler::renderResidue(int output, float* left, float* right,
+                            int frames) noexcept CPPMUSIC_NONBLOCKING
 {
+    auto& residue = residue_[static_cast<std::size_t>(output)];
     for (int i = 0; i < frames; ++i) {
-        left[i] = residue_[0] *= residueFactor;
-        right[i] = residue_[1] *= residueFactor;
-        for (auto& value : residue_)
+        left[i] = residue[0] *= residueFactor;
+        right[i] = residue[1] *= residueFactor;
+        for (auto& value : residue)
             if (std::abs(value) < 1.0e-6f) value = 0.0f;
+    }
+}
+
+void Sampler::renderRun(std::span<const AudioBlock> outputs, int begin,
+                        int frames) noexcept CPPMUSIC_NONBLOCKING
+{
+    const auto channel = [&](std::size_t output, int side) {
+        return outputs[output].channels[side] + begin;
+    };
+    for (int o = 0; o < numOutputs_; ++o) {
+        const auto output = static_cast<std::size_t>(o);
+        renderResidue(o, channel(output, 0), channel(output, 1), frames);
     }
     for (int i = 0; i < VoiceAllocator::numSlots; ++i) {
         auto& slot = allocator_.slot(i);
         if (slot.state == State::idle) continue;
         auto& voice = voices_[static_cast<std::size_t>(i)];
-        voice.render(patch_, left, right, frames);
+        const auto output = static_cast<std::size_t>(outputOf_[static_cast<std::size_t>(i)]);
+        voice.render(patch_, channel(output, 0), channel(output, 1), frames);
         if (!voice.isActive()) slot.state = State::idle;
     }
-    for (int i = 0; i < frames; ++i) {
-        const float level = output_.at(i);
-        left[i] *= level;
-        right[i] *= level;
+    for (std::size_t output = 0; output < static_cast<std::size_t>(numOutputs_); ++output) {
+        for (int i = 0; i < frames; ++i) {
+            const float level = output_.at(i);
+            channel(output, 0)[i] *= level;
+            channel(output, 1)[i] *= level;
+        }
     }
     for (auto* ramp : {&output_, &patch_.filterGain, &patch_.damping, &patch_.left, &patch_.right})
         ramp->advance(frames);
@@ -232,6 +254,8 @@ void Sampler::noteOn(const Event& event, const SampleContent* content) noexcept 
         const auto allocation = allocator_.allocate(event.number, event.channel, event.noteId);
         if (allocation.stolen >= 0)
             voices_[static_cast<std::size_t>(allocation.stolen)].fadeOut(fadeFrames_);
+        outputOf_[static_cast<std::size_t>(allocation.slot)] =
+            zone.output < numOutputs_ ? zone.output : std::uint8_t{0};
         voices_[static_cast<std::size_t>(allocation.slot)].start(
             patch_, zone, event.number, loudness, static_cast<double>(parameters_.value(start)));
     }

@@ -17,6 +17,9 @@ namespace cppmusic::audio {
 /// starts a voice. Pitch by windowed-sinc reading; one-shot (the whole sample, whatever the key
 /// does) or gated; a choke lets a new note cut the former. 64 voices. When new content no longer
 /// holds a sample that sounds, it ends without a click.
+///
+/// "cppmusic.sampler-multi" has eight stereo outputs; each zone plays into the one it names (a kick
+/// and a snare on tracks of their own). Residues, levels and pans are those of the whole sampler.
 class Sampler final : public AudioNode {
 public:
     /// Ids "mode", "choke", "keyTracking", "pitch", "start", "attack", "decay", "sustain",
@@ -39,7 +42,10 @@ public:
         numParameters
     };
 
-    Sampler();
+    static constexpr int maxOutputs = 8;
+
+    /// `numOutputs` 1 or maxOutputs.
+    explicit Sampler(int numOutputs = 1);
     [[nodiscard]] NodePorts ports() const noexcept override;
     [[nodiscard]] std::int64_t tailFrames() const noexcept override;
     void prepare(const PrepareSpec&) override;
@@ -58,7 +64,10 @@ private:
     void fadeAll() noexcept CPPMUSIC_NONBLOCKING;
     void updatePatch(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
     void controlPoint() noexcept CPPMUSIC_NONBLOCKING;
-    void renderRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING;
+    void renderRun(std::span<const AudioBlock> outputs, int begin,
+                   int frames) noexcept CPPMUSIC_NONBLOCKING;
+    void renderResidue(int output, float* left, float* right,
+                       int frames) noexcept CPPMUSIC_NONBLOCKING;
 
     std::shared_ptr<const SincInterpolator> interpolator_;
     std::vector<SamplerVoice> voices_;
@@ -68,7 +77,9 @@ private:
     ControlRamp output_;
     std::uint64_t contentSerial_ = 0;
     std::atomic<std::int64_t> longestSample_{0}; // frames at the engine's rate
-    std::array<float, 2> residue_{};             // of voices whose data went away
+    const int numOutputs_;
+    std::array<std::uint8_t, VoiceAllocator::numSlots> outputOf_{}; // per voice
+    std::array<std::array<float, 2>, maxOutputs> residue_{}; // of voices whose data went away
     float bend_ = 0.0f;
     bool isPedalDown_ = false;
     int fadeFrames_ = 144;

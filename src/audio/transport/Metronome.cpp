@@ -35,6 +35,16 @@ std::vector<float> makeClick(double rate, double hz, float level)
 
 } // namespace
 
+std::int64_t countInFrame(const core::TempoMap& map, core::Beats place, core::SampleRate rate,
+                          int bar, int click) noexcept CPPMUSIC_NONBLOCKING
+{
+    const core::TimeSignature signature = map.signatureAt(place);
+    const double beats = static_cast<double>(bar * signature.numerator + click) * 4.0 /
+                         static_cast<double>(signature.denominator);
+    const double seconds = beats * 60.0 / map.tempoAt(place).value;
+    return static_cast<std::int64_t>(seconds * rate.value + 0.5);
+}
+
 void Metronome::prepare(core::SampleRate rate)
 {
     accent_ = makeClick(rate.value, accentHz, accentLevel);
@@ -42,9 +52,33 @@ void Metronome::prepare(core::SampleRate rate)
     numVoices_ = 0;
 }
 
-void Metronome::add(std::int64_t wait, bool isAccent) noexcept CPPMUSIC_NONBLOCKING
+void Metronome::add(std::int64_t wait, int beat,
+                    core::TimeSignature signature) noexcept CPPMUSIC_NONBLOCKING
 {
-    if (numVoices_ < voices_.size()) voices_[numVoices_++] = {wait, 0, isAccent};
+    if (numVoices_ == voices_.size()) return;
+    const bool isBar = beat == 0;
+    const bool isCompound =
+        signature.denominator >= 8 && signature.numerator > 3 && signature.numerator % 3 == 0;
+    const bool isGroup = isCompound && beat % 3 == 0;
+    // The high click is made at the accent's level.
+    const float gain = isBar ? levels_.accent
+                             : (isGroup ? levels_.beat * (beatLevel / accentLevel) : levels_.beat);
+    voices_[numVoices_++] = {wait, 0, isBar || isGroup, gain};
+}
+
+void Metronome::findCountIn(const TransportBlock& transport, int numFrames,
+                            int latencyFrames) noexcept CPPMUSIC_NONBLOCKING
+{
+    const core::TempoMap& map = *transport.tempoMap;
+    const core::TimeSignature signature = map.signatureAt(transport.startBeat);
+    for (int click = 0; click < 1024; ++click) {
+        const std::int64_t frame =
+            countInFrame(map, transport.startBeat, transport.sampleRate, 0, click);
+        if (frame >= transport.countInFrame + numFrames) return;
+        if (frame >= transport.countInFrame)
+            add(frame - transport.countInFrame + latencyFrames, click % signature.numerator,
+                signature);
+    }
 }
 
 void Metronome::findClicks(const TransportBlock& transport, int numFrames,
@@ -68,7 +102,7 @@ void Metronome::findClicks(const TransportBlock& transport, int numFrames,
         const std::int64_t frame = map.framesAt(place, transport.sampleRate).value;
         if (frame >= end) return;
         if (frame >= transport.startFrame) {
-            add(frame - transport.startFrame + latencyFrames, at.beat == 1);
+            add(frame - transport.startFrame + latencyFrames, at.beat - 1, signature);
         }
         if (++at.beat > signature.numerator) {
             ++at.bar;
@@ -78,19 +112,23 @@ void Metronome::findClicks(const TransportBlock& transport, int numFrames,
 }
 
 void Metronome::process(const AudioBlock& output, const TransportBlock& transport,
-                        int latencyFrames, bool isOn) noexcept CPPMUSIC_NONBLOCKING
+                        int latencyFrames, bool isOn,
+                        MetronomeLevels levels) noexcept CPPMUSIC_NONBLOCKING
 {
+    levels_ = levels;
+    if (transport.countInLeft > 0) findCountIn(transport, output.numFrames, latencyFrames);
     if (isOn && transport.isPlaying) findClicks(transport, output.numFrames, latencyFrames);
     std::size_t kept = 0;
     for (std::size_t v = 0; v < numVoices_; ++v) {
         Voice voice = voices_[v];
-        const auto& sound = voice.isAccent ? accent_ : beat_;
+        const auto& sound = voice.isHigh ? accent_ : beat_;
         const auto first = std::min<std::int64_t>(voice.wait, output.numFrames);
         const std::size_t count = std::min(sound.size() - voice.played,
                                            static_cast<std::size_t>(output.numFrames - first));
         for (int c = 0; c < std::min(output.numChannels, 2); ++c) {
             float* target = output.channels[c] + first;
-            for (std::size_t i = 0; i < count; ++i) target[i] += sound[voice.played + i];
+            for (std::size_t i = 0; i < count; ++i)
+                target[i] += voice.gain * sound[voice.played + i];
         }
         voice.wait -= first;
         voice.played += count;

@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/transport/Transport.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace cppmusic::audio {
+namespace {
+constexpr int maxCountInBars = 16;
+}
 
 void Transport::apply(const TransportCommand& command) noexcept CPPMUSIC_NONBLOCKING
 {
     using Kind = TransportCommand::Kind;
     switch (command.kind) {
     case Kind::play:
-        if (isPlaying_) return;
-        isPlaying_ = true;
-        hasJumped_ = true;
-        grid_ = 0;
+        if (isPlaying_ || countInLeft_ > 0) return;
+        countInBars_ = std::clamp(command.bars, 0, maxCountInBars);
+        if (countInBars_ == 0) startPlaying();
         return;
     case Kind::stop:
+        countInBars_ = 0;
+        countInLeft_ = 0;
         if (!isPlaying_) return;
         isPlaying_ = false;
         hasJumped_ = true;
@@ -30,15 +35,54 @@ void Transport::apply(const TransportCommand& command) noexcept CPPMUSIC_NONBLOC
         loop_.end = command.end.value;
         loop_.isOn = command.isOn;
         return;
+    case Kind::setPunch:
+        punchStart_ = std::max<std::int64_t>(0, command.start.value);
+        punchEnd_ = command.end.value;
+        isPunchOn_ = command.isOn;
+        return;
     case Kind::record: isArmed_ = command.isOn; return;
     case Kind::metronome: isMetronomeOn_ = command.isOn; return;
+    case Kind::metronomeLevels:
+        levels_ = {std::clamp(command.accentGain, 0.0f, 4.0f),
+                   std::clamp(command.beatGain, 0.0f, 4.0f)};
+        return;
     }
+}
+
+void Transport::startPlaying() noexcept CPPMUSIC_NONBLOCKING
+{
+    isPlaying_ = true;
+    hasJumped_ = true;
+    grid_ = 0;
+}
+
+void Transport::startCountIn(const core::TempoMap& map,
+                             core::SampleRate rate) noexcept CPPMUSIC_NONBLOCKING
+{
+    const core::Beats place = map.beatsAt(core::Frames(position_), rate);
+    countInFrames_ = countInFrame(map, place, rate, countInBars_, 0);
+    countInLeft_ = countInFrames_;
+    countInBars_ = 0;
+    if (countInLeft_ == 0) startPlaying();
+}
+
+bool Transport::punchedIn(int& frames) const noexcept CPPMUSIC_NONBLOCKING
+{
+    if (!isPunchOn_ || punchEnd_ <= punchStart_) return true;
+    const bool isIn = position_ >= punchStart_ && position_ < punchEnd_;
+    const std::int64_t edge = isIn ? punchEnd_ : punchStart_;
+    if (edge > position_)
+        frames = static_cast<int>(std::min<std::int64_t>(frames, edge - position_));
+    return isIn;
 }
 
 TransportBlock Transport::advance(int& frames, const core::TempoMap& map,
                                   core::SampleRate rate) noexcept CPPMUSIC_NONBLOCKING
 {
+    if (countInBars_ > 0) startCountIn(map, rate);
+    if (countInLeft_ > 0) frames = static_cast<int>(std::min<std::int64_t>(frames, countInLeft_));
     if (isPlaying_) frames = loop_.framesUntilJump(position_, frames);
+    const bool isRecording = isPlaying_ && isArmed_ && punchedIn(frames);
     const std::int64_t next = isPlaying_ ? position_ + frames : position_;
 
     TransportBlock block;
@@ -50,13 +94,20 @@ TransportBlock Transport::advance(int& frames, const core::TempoMap& map,
     block.tempo = map.tempoAt(block.startBeat);
     block.isPlaying = isPlaying_;
     block.isLooping = loop_.isOn;
-    block.isRecording = isPlaying_ && isArmed_;
+    block.isRecording = isRecording;
+    block.countInFrame = countInLeft_ > 0 ? countInFrames_ - countInLeft_ : 0;
+    block.countInLeft = countInLeft_;
     block.hasJumped = hasJumped_;
     block.sampleRate = rate;
     block.tempoMap = &map;
 
     hasJumped_ = false;
     grid_ += frames;
+    if (countInLeft_ > 0) {
+        countInLeft_ -= frames;
+        if (countInLeft_ == 0) startPlaying();
+        return block;
+    }
     if (next == block.nextJumpFrame) {
         position_ = loop_.start;
         hasJumped_ = true;
@@ -75,7 +126,11 @@ TransportSnapshot Transport::snapshot(const core::TempoMap& map,
     shot.tempo = map.tempoAt(shot.beat);
     shot.isPlaying = isPlaying_;
     shot.isLooping = loop_.isOn;
-    shot.isRecording = isPlaying_ && isArmed_;
+    const bool isInside = !isPunchOn_ || punchEnd_ <= punchStart_ ||
+                          (position_ >= punchStart_ && position_ < punchEnd_);
+    shot.isRecording = isPlaying_ && isArmed_ && isInside;
+    shot.isCountingIn = countInLeft_ > 0;
+    shot.countInLeft = core::Frames(countInLeft_);
     return shot;
 }
 
@@ -88,6 +143,10 @@ void Transport::changeRate(core::SampleRate from, core::SampleRate to) noexcept
     position_ = convert(position_);
     loop_.start = convert(loop_.start);
     loop_.end = convert(loop_.end);
+    punchStart_ = convert(punchStart_);
+    punchEnd_ = convert(punchEnd_);
+    countInFrames_ = convert(countInFrames_);
+    countInLeft_ = convert(countInLeft_);
     hasJumped_ = true;
 }
 

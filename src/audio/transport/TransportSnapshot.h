@@ -19,6 +19,9 @@ struct TransportSnapshot {
     bool isPlaying = false;
     bool isLooping = false;
     bool isRecording = false;
+    bool isCountingIn = false;
+    /// While counting in: the frames until playback starts; `position` is where that will be.
+    core::Frames countInLeft;
 };
 
 /// The transport during one block. A block never crosses a jump: LoopSplitter cuts it. [audio]
@@ -41,7 +44,9 @@ struct TransportBlock {
     core::Bpm tempo{120.0}; ///< at the first frame
     bool isPlaying = false;
     bool isLooping = false;
-    bool isRecording = false;
+    bool isRecording = false;      ///< of the whole block: punching in and out cut blocks too
+    std::int64_t countInFrame = 0; ///< while counting in: frames since it began; else 0
+    std::int64_t countInLeft = 0;  ///< at the first frame, until playback starts; 0: no count-in
     bool hasJumped =
         false; ///< the first frame does not continue the previous block: start, stop, locate, loop
     core::SampleRate sampleRate{48000.0};

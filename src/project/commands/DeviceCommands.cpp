@@ -3,6 +3,7 @@
 
 #include "model/Limits.h"
 #include "model/Queries.h"
+#include "model/RoutingChecks.h"
 #include "project/commands/Edit.h"
 
 #include <algorithm>
@@ -29,15 +30,28 @@ bool isInstrument(const Track& track, model::DeviceId id)
     return track.instrument && (*track.instrument)->id == id;
 }
 
+// Whether the track can hold the device that has just come to it.
+Status checkHost(const Edit& edit, model::TrackId track, const Device& device)
+{
+    const auto& host = **model::findTrack(edit.project, track);
+    if (auto status = valid(model::problemWithKind(host)); !status) return status;
+    return checkDeviceOutputs(edit.project, track, device);
+}
+
 Status act(Edit& edit, const InsertDevice& command)
 {
     if (auto status = claimDevice(edit, *command.device); !status) return status;
     edit.undoWith(RemoveDevice{command.device->id});
-    return edit.changeTrack(command.track, [&](Track& track) {
-        const auto index = std::min(command.index, track.inserts.size());
-        track.inserts.insert(track.inserts.begin() + static_cast<std::ptrdiff_t>(index),
-                             command.device);
-    });
+    if (auto status = edit.changeTrack(
+            command.track,
+            [&](Track& track) {
+                const auto index = std::min(command.index, track.inserts.size());
+                track.inserts.insert(track.inserts.begin() + static_cast<std::ptrdiff_t>(index),
+                                     command.device);
+            });
+        !status)
+        return status;
+    return checkHost(edit, command.track, *command.device);
 }
 
 Status act(Edit& edit, const RemoveDevice& command)
@@ -97,12 +111,18 @@ Status act(Edit& edit, const ReplaceDevice& command)
     if (!onTrack) return onTrack.error();
     if (auto status = admit(edit, *onTrack, command.device, *command.replacement); !status)
         return status;
-    return edit.changeTrack(*onTrack, [&](Track& track) {
-        auto& place = isInstrument(track, command.device) ? *track.instrument
-                                                          : *insertAt(track, command.device);
-        edit.undoWith(ReplaceDevice{command.replacement->id, place});
-        place = command.replacement;
-    });
+    if (auto status =
+            edit.changeTrack(*onTrack,
+                             [&](Track& track) {
+                                 auto& place = isInstrument(track, command.device)
+                                                   ? *track.instrument
+                                                   : *insertAt(track, command.device);
+                                 edit.undoWith(ReplaceDevice{command.replacement->id, place});
+                                 place = command.replacement;
+                             });
+        !status)
+        return status;
+    return checkHost(edit, *onTrack, *command.replacement);
 }
 
 Status act(Edit& edit, const SetInstrument& command)
@@ -118,10 +138,15 @@ Status act(Edit& edit, const SetInstrument& command)
     } else if (command.instrument) {
         if (auto status = claimDevice(edit, **command.instrument); !status) return status;
     }
-    return edit.changeTrack(command.track, [&](Track& track) {
-        edit.undoWith(SetInstrument{command.track, old});
-        track.instrument = command.instrument;
-    });
+    if (auto status = edit.changeTrack(command.track,
+                                       [&](Track& track) {
+                                           edit.undoWith(SetInstrument{command.track, old});
+                                           track.instrument = command.instrument;
+                                       });
+        !status)
+        return status;
+    if (!command.instrument) return {};
+    return checkHost(edit, command.track, **command.instrument);
 }
 
 Status act(Edit& edit, const EnableDevice& command)
@@ -175,6 +200,23 @@ Status act(Edit& edit, const SetDeviceSamples& command)
         edit.undoWith(SetDeviceSamples{command.device, device.samples});
         device.samples = command.samples;
     });
+}
+
+Status act(Edit& edit, const SetDeviceOutputs& command)
+{
+    const auto onTrack = edit.trackOf(command.device);
+    if (!onTrack) return onTrack.error();
+    if (auto status =
+            edit.changeDevice(command.device,
+                              [&](Device& device) {
+                                  edit.undoWith(SetDeviceOutputs{command.device, device.outputs});
+                                  device.outputs = command.outputs;
+                              });
+        !status)
+        return status;
+    const auto& device = **model::findDevice(edit.project, command.device);
+    if (auto status = valid(model::problemWith(device)); !status) return status;
+    return checkDeviceOutputs(edit.project, *onTrack, device);
 }
 
 } // namespace

@@ -82,8 +82,17 @@ struct SetDeviceSamples {
     friend bool operator==(const SetDeviceSamples&, const SetDeviceSamples&) = default;
 };
 
+/// Where a device's further outputs go (model::DeviceOutput), replacing the list. A way back to the
+/// device's track is refused (ErrorCode::cycle).
+struct SetDeviceOutputs {
+    model::DeviceId device;
+    std::vector<model::DeviceOutput> outputs;
+    [[nodiscard]] auto target() const { return std::make_tuple(device); }
+    friend bool operator==(const SetDeviceOutputs&, const SetDeviceOutputs&) = default;
+};
+
 using DeviceCommand =
     std::variant<InsertDevice, RemoveDevice, MoveDevice, ReplaceDevice, SetInstrument, EnableDevice,
-                 RenameDevice, SetDeviceParameter, SetDeviceSamples>;
+                 RenameDevice, SetDeviceParameter, SetDeviceSamples, SetDeviceOutputs>;
 
 } // namespace cppmusic::project

@@ -72,12 +72,43 @@ void Edit::sortClips(model::Track& track)
                      [](const auto& a, const auto& b) { return comesBefore(*a, *b); });
 }
 
+namespace {
+
+core::Status refuseCycle(const model::Project& project, const std::vector<model::TrackId>& cycle,
+                         const char* what)
+{
+    if (cycle.empty()) return {};
+    return makeError(ErrorCode::cycle, what + model::describeCycle(project, cycle) + ".");
+}
+
+constexpr const char* feedsBack = "This routing would feed back into itself: ";
+
+} // namespace
+
 core::Status checkForCycle(const model::Project& project)
 {
-    const auto cycle = model::findRoutingCycle(project);
-    if (cycle.empty()) return {};
-    return makeError(ErrorCode::cycle, "This routing would feed back into itself: " +
-                                           model::describeCycle(project, cycle) + ".");
+    return refuseCycle(project, model::findRoutingCycle(project), feedsBack);
+}
+
+core::Status checkForCycle(const model::Project& project, model::TrackId track)
+{
+    return refuseCycle(project, model::findRoutingCycle(project, track), feedsBack);
+}
+
+core::Status checkVca(const model::Project& project, const model::Track& track)
+{
+    if (auto status = valid(model::problemWithVca(project, track)); !status) return status;
+    return refuseCycle(project, model::findVcaCycle(project, track.id),
+                       "This VCA group would control itself: ");
+}
+
+core::Status checkDeviceOutputs(const model::Project& project, model::TrackId track,
+                                const model::Device& device)
+{
+    if (device.outputs.empty()) return {};
+    if (auto status = valid(model::problemWithDeviceOutputs(project, track, device)); !status)
+        return status;
+    return checkForCycle(project, track);
 }
 
 core::Status claimDevice(Edit& edit, const model::Device& device)

@@ -48,7 +48,10 @@ public:
     {
         const auto place = project.patterns.find(id);
         if (place == project.patterns.end()) return missing("pattern", id.value);
-        replace(place->second, std::forward<Change>(change));
+        auto pattern = place->second;
+        replace(pattern, std::forward<Change>(change));
+        if (pattern.identity() != place->second.identity())
+            project.patterns.set(id, std::move(pattern));
         return {};
     }
 
@@ -128,6 +131,13 @@ core::Status perform(Edit&, const Command&);
 
 /// ErrorCode::cycle, naming the tracks, when the routing feeds back.
 [[nodiscard]] core::Status checkForCycle(const model::Project&);
+/// The same when only the ways that leave `track` have changed.
+[[nodiscard]] core::Status checkForCycle(const model::Project&, model::TrackId track);
+/// What a track is a member of: a VCA that doesn't control itself.
+[[nodiscard]] core::Status checkVca(const model::Project&, const model::Track&);
+/// The tracks that a device's further outputs go to, and that they don't feed back.
+[[nodiscard]] core::Status checkDeviceOutputs(const model::Project&, model::TrackId,
+                                              const model::Device&);
 /// Claims the device's id and checks it and its samples; `isInUse` when the project has the id.
 core::Status claimDevice(Edit&, const model::Device&);
 /// Removes the sidechains into a device and its automation lanes.

@@ -93,7 +93,7 @@ Status act(Edit& edit, const AddSend& command)
             });
         !status)
         return status;
-    return checkForCycle(edit.project);
+    return checkForCycle(edit.project, command.track);
 }
 
 Status act(Edit& edit, const RemoveSend& command)
@@ -121,7 +121,7 @@ Status act(Edit& edit, const SetSend& command)
                                   });
         !status)
         return status;
-    return checkForCycle(edit.project);
+    return checkForCycle(edit.project, command.track);
 }
 
 Status act(Edit& edit, const SetSidechains& command)
@@ -157,6 +157,36 @@ Status act(Edit& edit, const SetPanLaw& command)
     edit.undoWith(SetPanLaw{edit.project.routing.panLaw});
     edit.project.routing.panLaw = command.panLaw;
     return {};
+}
+
+Status act(Edit& edit, const SetTrackPanLaw& command)
+{
+    return changeStrip(edit, command.track, [&](MixerStrip& strip) {
+        edit.undoWith(SetTrackPanLaw{command.track, strip.panLaw});
+        strip.panLaw = command.panLaw;
+    });
+}
+
+Status act(Edit& edit, const SetTrackChannels& command)
+{
+    return changeStrip(edit, command.track, [&](MixerStrip& strip) {
+        edit.undoWith(SetTrackChannels{command.track, strip.channels});
+        strip.channels = command.channels;
+    });
+}
+
+Status act(Edit& edit, const SetTrackVca& command)
+{
+    const auto index = edit.indexOf(command.track);
+    if (!index) return index.error();
+    if (auto status = edit.changeTrack(command.track,
+                                       [&](Track& track) {
+                                           edit.undoWith(SetTrackVca{command.track, track.vca});
+                                           track.vca = command.vca;
+                                       });
+        !status)
+        return status;
+    return checkVca(edit.project, *edit.project.tracks[*index]);
 }
 
 } // namespace

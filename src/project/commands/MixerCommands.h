@@ -5,6 +5,7 @@
 #include "model/Routing.h"
 
 #include <cstddef>
+#include <optional>
 #include <tuple>
 #include <variant>
 #include <vector>
@@ -93,8 +94,33 @@ struct SetPanLaw {
     friend bool operator==(const SetPanLaw&, const SetPanLaw&) = default;
 };
 
+/// The track's own pan law; none: the project's.
+struct SetTrackPanLaw {
+    model::TrackId track;
+    std::optional<model::PanLaw> panLaw;
+    [[nodiscard]] auto target() const { return std::make_tuple(track); }
+    friend bool operator==(const SetTrackPanLaw&, const SetTrackPanLaw&) = default;
+};
+
+struct SetTrackChannels {
+    model::TrackId track;
+    model::ChannelMode channels = model::ChannelMode::stereo;
+    [[nodiscard]] auto target() const { return std::make_tuple(track); }
+    friend bool operator==(const SetTrackChannels&, const SetTrackChannels&) = default;
+};
+
+/// Makes a track (a VCA too) a member of a VCA; null: of none. A VCA that would control itself is
+/// refused (ErrorCode::cycle, naming the tracks).
+struct SetTrackVca {
+    model::TrackId track;
+    model::TrackId vca;
+    [[nodiscard]] auto target() const { return std::make_tuple(track); }
+    friend bool operator==(const SetTrackVca&, const SetTrackVca&) = default;
+};
+
 using MixerCommand =
     std::variant<SetTrackGain, SetTrackPan, SetTrackMute, SetTrackSolo, SetTrackSoloSafe, AddSend,
-                 RemoveSend, SetSend, AddSidechain, RemoveSidechain, SetSidechains, SetPanLaw>;
+                 RemoveSend, SetSend, AddSidechain, RemoveSidechain, SetSidechains, SetPanLaw,
+                 SetTrackPanLaw, SetTrackChannels, SetTrackVca>;
 
 } // namespace cppmusic::project

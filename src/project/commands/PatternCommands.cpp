@@ -98,7 +98,7 @@ Status act(Edit& edit, const RemovePattern& command)
     for (const auto clip : clips)
         if (auto status = perform(edit, ClipCommand{RemoveClip{clip}}); !status) return status;
     edit.undoWith(AddPattern{place->second});
-    edit.project.patterns.erase(place);
+    edit.project.patterns.erase(command.pattern);
     return {};
 }
 

@@ -147,7 +147,7 @@ Status act(Edit& edit, const RemoveAsset& command)
     if (place == edit.project.assets.end()) return Edit::missing("asset", command.asset.value);
     if (auto status = checkUnused(edit.project, command.asset); !status) return status;
     edit.undoWith(AddAsset{place->second});
-    edit.project.assets.erase(place);
+    edit.project.assets.erase(command.asset);
     return {};
 }
 
@@ -157,7 +157,8 @@ Status act(Edit& edit, const ChangeAsset& command)
     const auto place = edit.project.assets.find(command.asset->id);
     if (place == edit.project.assets.end()) return Edit::missing("asset", command.asset->id.value);
     edit.undoWith(ChangeAsset{place->second});
-    if (!(*place->second == *command.asset)) place->second = command.asset;
+    if (!(*place->second == *command.asset))
+        edit.project.assets.set(command.asset->id, command.asset);
     return {};
 }
 
@@ -184,6 +185,14 @@ Status act(Edit& edit, const SetLoop& command)
     if (auto status = valid(model::problemWith(command.loop)); !status) return status;
     edit.undoWith(SetLoop{edit.project.loop});
     edit.project.loop = command.loop;
+    return {};
+}
+
+Status act(Edit& edit, const SetPunch& command)
+{
+    if (auto status = valid(model::problemWith(command.punch)); !status) return status;
+    edit.undoWith(SetPunch{edit.project.punch});
+    edit.project.punch = command.punch;
     return {};
 }
 

@@ -99,6 +99,13 @@ struct SetLoop {
     friend bool operator==(const SetLoop&, const SetLoop&) = default;
 };
 
-using ProjectCommand = std::variant<RenameProject, SetAuthor, SetLoop>;
+/// Where recording goes in and out: 0 ≤ start < end.
+struct SetPunch {
+    model::PunchRange punch;
+    [[nodiscard]] auto target() const { return std::make_tuple(); }
+    friend bool operator==(const SetPunch&, const SetPunch&) = default;
+};
+
+using ProjectCommand = std::variant<RenameProject, SetAuthor, SetLoop, SetPunch>;
 
 } // namespace cppmusic::project

@@ -60,7 +60,21 @@ Status checkRouting(const Edit& edit, const Track& track)
     for (const auto& send : track.strip.sends)
         if (auto status = valid(model::problemWithSend(edit.project, track, send)); !status)
             return status;
-    return checkForCycle(edit.project);
+    return checkForCycle(edit.project, track.id);
+}
+
+// Everything that a new track brings and that concerns others.
+Status checkGuest(const Edit& edit, const Track& track)
+{
+    if (auto status = valid(model::problemWithKind(track)); !status) return status;
+    if (auto status = checkVca(edit.project, track); !status) return status;
+    if (track.instrument)
+        if (auto status = checkDeviceOutputs(edit.project, track.id, **track.instrument); !status)
+            return status;
+    for (const auto& device : track.inserts)
+        if (auto status = checkDeviceOutputs(edit.project, track.id, *device); !status)
+            return status;
+    return checkRouting(edit, track);
 }
 
 Status act(Edit& edit, const AddTrack& command)
@@ -82,7 +96,23 @@ Status act(Edit& edit, const AddTrack& command)
         added = command.track.with(Edit::sortClips);
     tracks.insert(tracks.begin() + static_cast<std::ptrdiff_t>(index), added);
     edit.undoWith(RemoveTrack{track.id});
-    return checkRouting(edit, track);
+    return checkGuest(edit, track);
+}
+
+// No device's output goes to the removed track any more.
+Status releaseOutputs(Edit& edit, const Track& track, model::TrackId removed)
+{
+    const auto letGo = [&](const model::Device& device) -> Status {
+        auto outputs = device.outputs;
+        if (std::erase_if(outputs, [&](const auto& o) { return o.target == removed; }) == 0)
+            return {};
+        return perform(edit, DeviceCommand{SetDeviceOutputs{device.id, std::move(outputs)}});
+    };
+    if (track.instrument)
+        if (auto status = letGo(**track.instrument); !status) return status;
+    for (const auto& device : track.inserts)
+        if (auto status = letGo(*device); !status) return status;
+    return {};
 }
 
 // Everything that names the track lets go of it.
@@ -107,6 +137,11 @@ Status release(Edit& edit, const Track& removed)
             const SetTrackOutput reroute{track->id, removed.output};
             if (auto status = perform(edit, TrackCommand{reroute}); !status) return status;
         }
+        if (track->vca == removed.id) {
+            const SetTrackVca rejoin{track->id, removed.vca};
+            if (auto status = perform(edit, MixerCommand{rejoin}); !status) return status;
+        }
+        if (auto status = releaseOutputs(edit, *track, removed.id); !status) return status;
     }
     const auto patterns = edit.project.patterns;
     for (const auto& [id, pattern] : patterns)
@@ -171,6 +206,9 @@ Status act(Edit& edit, const SetTrackKind& command)
     if ((old == TrackKind::master) != (command.kind == TrackKind::master))
         return makeError(ErrorCode::invalidArgument,
                          "A project has exactly one master track; its kind stays.");
+    if ((old == TrackKind::vca) != (command.kind == TrackKind::vca))
+        return makeError(ErrorCode::invalidArgument,
+                         "A VCA group can't become a track with sound, nor the other way round.");
     if (old == command.kind) {
         edit.undoWith(SetTrackKind{command.track, old});
         return {};

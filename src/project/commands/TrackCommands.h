@@ -20,8 +20,9 @@ struct AddTrack {
     friend bool operator==(const AddTrack&, const AddTrack&) = default;
 };
 
-/// Removes a track, the sends, sidechains and pattern lanes that name it; tracks that were routed
-/// to it go where it went. The master stays.
+/// Removes a track, the sends, sidechains, device outputs and pattern lanes that name it; tracks
+/// that were routed to it go where it went, members of a VCA to the VCA that it was a member of.
+/// The master stays.
 struct RemoveTrack {
     model::TrackId track;
     friend bool operator==(const RemoveTrack&, const RemoveTrack&) = default;
@@ -49,8 +50,8 @@ struct RecolourTrack {
     friend bool operator==(const RecolourTrack&, const RecolourTrack&) = default;
 };
 
-/// Neither from nor to master. A group that tracks are routed to, or an aux that has sends, stays
-/// what it is.
+/// Neither from nor to master or VCA. A group that tracks are routed to, or an aux that has sends,
+/// stays what it is.
 struct SetTrackKind {
     model::TrackId track;
     model::TrackKind kind = model::TrackKind::instrument;

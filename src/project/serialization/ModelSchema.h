@@ -13,7 +13,11 @@ inline constexpr int schemaVersion = 1;
 
 template <>
 struct EnumNames<model::TrackKind> {
-    static constexpr std::array names{"instrument", "audio", "group", "aux", "master"};
+    static constexpr std::array names{"instrument", "audio", "group", "aux", "master", "vca"};
+};
+template <>
+struct EnumNames<model::ChannelMode> {
+    static constexpr std::array names{"stereo", "mono"};
 };
 template <>
 struct EnumNames<model::AutomationShape> {
@@ -127,7 +131,14 @@ struct Schema<model::DeviceSample> {
     using T = model::DeviceSample;
     static constexpr auto fields = std::make_tuple(
         required("asset", &T::asset), field("lowKey", &T::lowKey), field("highKey", &T::highKey),
-        field("rootKey", &T::rootKey), field("gainDb", &T::gainDb));
+        field("rootKey", &T::rootKey), field("gainDb", &T::gainDb), field("output", &T::output));
+};
+
+template <>
+struct Schema<model::DeviceOutput> {
+    using T = model::DeviceOutput;
+    static constexpr auto fields =
+        std::make_tuple(required("port", &T::port), required("target", &T::target));
 };
 
 template <>
@@ -136,7 +147,7 @@ struct Schema<model::Device> {
     static constexpr auto fields =
         std::make_tuple(required("id", &T::id), required("type", &T::type), field("name", &T::name),
                         field("isEnabled", &T::isEnabled), field("parameters", &T::parameters),
-                        field("samples", &T::samples));
+                        field("samples", &T::samples), field("outputs", &T::outputs));
 };
 
 template <>
@@ -150,10 +161,10 @@ struct Schema<model::Send> {
 template <>
 struct Schema<model::MixerStrip> {
     using T = model::MixerStrip;
-    static constexpr auto fields =
-        std::make_tuple(field("gainDb", &T::gainDb), field("pan", &T::pan),
-                        field("isMuted", &T::isMuted), field("isSoloed", &T::isSoloed),
-                        field("isSoloSafe", &T::isSoloSafe), field("sends", &T::sends));
+    static constexpr auto fields = std::make_tuple(
+        field("gainDb", &T::gainDb), field("pan", &T::pan), field("isMuted", &T::isMuted),
+        field("isSoloed", &T::isSoloed), field("isSoloSafe", &T::isSoloSafe),
+        field("panLaw", &T::panLaw), field("channels", &T::channels), field("sends", &T::sends));
 };
 
 template <>
@@ -180,7 +191,7 @@ struct Schema<model::Track> {
         required("id", &T::id), required("name", &T::name), required("kind", &T::kind),
         field("colour", &T::colour), field("instrument", &T::instrument),
         field("inserts", &T::inserts), field("strip", &T::strip), field("output", &T::output),
-        field("clips", &T::clips), field("lanes", &T::lanes));
+        field("vca", &T::vca), field("clips", &T::clips), field("lanes", &T::lanes));
 };
 
 template <>
@@ -204,9 +215,9 @@ struct Schema<model::Marker> {
 template <>
 struct Schema<model::Sidechain> {
     using T = model::Sidechain;
-    static constexpr auto fields =
-        std::make_tuple(required("source", &T::source), required("targetTrack", &T::targetTrack),
-                        required("targetDevice", &T::targetDevice));
+    static constexpr auto fields = std::make_tuple(
+        required("source", &T::source), required("targetTrack", &T::targetTrack),
+        required("targetDevice", &T::targetDevice), field("isPreFader", &T::isPreFader));
 };
 
 template <>
@@ -219,6 +230,13 @@ struct Schema<model::Routing> {
 template <>
 struct Schema<model::LoopRange> {
     using T = model::LoopRange;
+    static constexpr auto fields = std::make_tuple(
+        required("start", &T::start), required("end", &T::end), field("isEnabled", &T::isEnabled));
+};
+
+template <>
+struct Schema<model::PunchRange> {
+    using T = model::PunchRange;
     static constexpr auto fields = std::make_tuple(
         required("start", &T::start), required("end", &T::end), field("isEnabled", &T::isEnabled));
 };

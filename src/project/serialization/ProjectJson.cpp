@@ -16,6 +16,7 @@ struct ProjectOnFile {
     std::string name, author;
     core::Shared<core::TempoMap> tempo;
     model::LoopRange loop;
+    model::PunchRange punch;
     model::Routing routing;
     std::vector<model::Marker> markers;
     std::vector<core::Shared<model::Asset>> assets;
@@ -37,9 +38,9 @@ struct Schema<ProjectOnFile> {
     using T = ProjectOnFile;
     static constexpr auto fields = std::make_tuple(
         required("version", &T::version), required("name", &T::name), field("author", &T::author),
-        required("tempo", &T::tempo), field("loop", &T::loop), field("routing", &T::routing),
-        field("markers", &T::markers), field("assets", &T::assets), required("tracks", &T::tracks),
-        required("patterns", &T::patterns));
+        required("tempo", &T::tempo), field("loop", &T::loop), field("punch", &T::punch),
+        field("routing", &T::routing), field("markers", &T::markers), field("assets", &T::assets),
+        required("tracks", &T::tracks), required("patterns", &T::patterns));
 };
 
 std::string fileNameOf(model::TrackId id)
@@ -178,6 +179,7 @@ private:
         project.author = std::move(file.author);
         project.tempo = std::move(file.tempo);
         project.loop = std::move(file.loop);
+        project.punch = std::move(file.punch);
         project.routing = std::move(file.routing);
         project.markers = std::move(file.markers);
         project.unknownFields = std::move(file.unknownFields);
@@ -256,6 +258,7 @@ core::Result<FileContents> writeProjectFiles(const model::Project& project)
                        project.author,
                        project.tempo,
                        project.loop,
+                       project.punch,
                        project.routing,
                        project.markers,
                        {},

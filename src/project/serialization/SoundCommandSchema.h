@@ -80,6 +80,14 @@ struct Schema<SetDeviceSamples> {
 };
 
 template <>
+struct Schema<SetDeviceOutputs> {
+    using T = SetDeviceOutputs;
+    static constexpr const char* name = "setDeviceOutputs";
+    static constexpr auto fields =
+        std::make_tuple(field("device", &T::device), field("outputs", &T::outputs));
+};
+
+template <>
 struct Schema<SetTrackGain> {
     using T = SetTrackGain;
     static constexpr const char* name = "setTrackGain";
@@ -169,6 +177,30 @@ struct Schema<SetPanLaw> {
     using T = SetPanLaw;
     static constexpr const char* name = "setPanLaw";
     static constexpr auto fields = std::make_tuple(field("panLaw", &T::panLaw));
+};
+
+template <>
+struct Schema<SetTrackPanLaw> {
+    using T = SetTrackPanLaw;
+    static constexpr const char* name = "setTrackPanLaw";
+    static constexpr auto fields =
+        std::make_tuple(field("track", &T::track), field("panLaw", &T::panLaw));
+};
+
+template <>
+struct Schema<SetTrackChannels> {
+    using T = SetTrackChannels;
+    static constexpr const char* name = "setTrackChannels";
+    static constexpr auto fields =
+        std::make_tuple(field("track", &T::track), field("channels", &T::channels));
+};
+
+template <>
+struct Schema<SetTrackVca> {
+    using T = SetTrackVca;
+    static constexpr const char* name = "setTrackVca";
+    static constexpr auto fields =
+        std::make_tuple(field("track", &T::track), field("vca", &T::vca));
 };
 
 template <>
@@ -294,6 +326,13 @@ struct Schema<SetLoop> {
     using T = SetLoop;
     static constexpr const char* name = "setLoop";
     static constexpr auto fields = std::make_tuple(field("loop", &T::loop));
+};
+
+template <>
+struct Schema<SetPunch> {
+    using T = SetPunch;
+    static constexpr const char* name = "setPunch";
+    static constexpr auto fields = std::make_tuple(field("punch", &T::punch));
 };
 
 } // namespace cppmusic::project

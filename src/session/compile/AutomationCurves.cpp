@@ -41,13 +41,14 @@ std::vector<core::Beats> tempoChangesBetween(const core::TempoMap& tempo, core::
 
 std::shared_ptr<const audio::AutomationCurve>
 buildAutomationCurve(const model::AutomationLane& lane, const core::ParameterSpec& spec,
-                     const core::TempoMap& tempo, core::SampleRate rate)
+                     const core::TempoMap& tempo, core::SampleRate rate, float offset)
 {
     if (lane.points.empty()) return nullptr;
     std::vector<audio::CurvePoint> points;
     points.reserve(lane.points.size());
     const auto add = [&](core::Beats at, float value, audio::CurveShape shape, float tension) {
-        points.push_back({tempo.framesAt(at, rate).value, core::clampToRange(spec, value), shape,
+        const float moved = value > spec.min ? value + offset : value;
+        points.push_back({tempo.framesAt(at, rate).value, core::clampToRange(spec, moved), shape,
                           std::clamp(tension, -1.0f, 1.0f)});
     };
     for (std::size_t i = 0; i < lane.points.size(); ++i) {

@@ -192,7 +192,8 @@ void ContentCache::buildSamples(Samples& entry, const std::string& place)
             continue;
         }
         content->zones.push_back({std::move(data).value(), sample.lowKey, sample.highKey,
-                                  sample.rootKey, core::math::dbToGain(sample.gainDb)});
+                                  sample.rootKey, core::math::dbToGain(sample.gainDb),
+                                  sample.output});
     }
     entry.content = std::move(content);
     ++counts_.sampleContents;
@@ -221,14 +222,16 @@ std::shared_ptr<const audio::SampleContent> ContentCache::samples(const model::P
 
 std::shared_ptr<const audio::AutomationCurve>
 ContentCache::curve(const core::Shared<model::AutomationLane>& lane,
-                    const core::ParameterSpec& spec)
+                    const core::ParameterSpec& spec, float offset)
 {
-    auto& entry = curves_[lane->id];
+    auto& entry = curves_[{lane->id, offset}];
     entry.isUsed = true;
-    if (entry.spec == &spec && entry.lane->points == lane->points) return entry.curve;
+    const bool isSame =
+        entry.lane.identity() == lane.identity() || entry.lane->points == lane->points;
+    if (entry.spec == &spec && isSame) return entry.curve;
     entry.lane = lane;
     entry.spec = &spec;
-    entry.curve = buildAutomationCurve(*lane, spec, *tempo_, rate_);
+    entry.curve = buildAutomationCurve(*lane, spec, *tempo_, rate_, offset);
     ++counts_.curves;
     return entry.curve;
 }

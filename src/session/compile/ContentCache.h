@@ -58,9 +58,10 @@ public:
                                                                       const model::Device&,
                                                                       const std::string& place,
                                                                       std::vector<Problem>&);
-    /// Null when the lane is empty.
+    /// Null when the lane is empty. `offset` is added to every point (an outer VCA's decibels).
     [[nodiscard]] std::shared_ptr<const audio::AutomationCurve>
-    curve(const core::Shared<model::AutomationLane>&, const core::ParameterSpec&);
+    curve(const core::Shared<model::AutomationLane>&, const core::ParameterSpec&,
+          float offset = 0.0f);
 
 private:
     struct Sequence {
@@ -128,7 +129,7 @@ private:
     std::map<model::TrackId, Audio> audio_;
     std::map<model::ClipId, Stream> streams_;
     std::map<model::DeviceId, Samples> samples_;
-    std::map<model::LaneId, Curve> curves_;
+    std::map<std::pair<model::LaneId, float>, Curve> curves_; // by lane and offset
 };
 
 } // namespace cppmusic::session

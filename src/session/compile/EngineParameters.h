@@ -2,14 +2,27 @@
 #pragma once
 
 #include "audio/graph/AudioGraph.h"
+#include "model/Track.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace cppmusic::session {
 
-/// The parameter of a node by its text id; empty if the graph has no such node or parameter. [main]
+/// The engine's name of a parameter, found by its ParameterSpec id; empty if there is no such node
+/// or parameter. [any]
 [[nodiscard]] std::optional<audio::ParameterRef>
-findEngineParameter(const audio::AudioGraph&, audio::NodeId, std::string_view parameter);
+findEngineParameter(const audio::AudioGraph&, audio::NodeId node, std::string_view parameter);
+
+/// What an automation lane of a track names (model::AutomationLane): a parameter of a device, of
+/// the strip, or the level of a send; empty if that isn't in the graph. [any]
+[[nodiscard]] std::optional<audio::ParameterRef> findLaneParameter(const audio::AudioGraph&,
+                                                                   const model::Track&,
+                                                                   model::DeviceId device,
+                                                                   std::string_view parameter);
+
+/// The lane parameter that means the level of the first send to that track: "send.12". [any]
+[[nodiscard]] std::string sendLevelParameter(model::TrackId target);
 
 } // namespace cppmusic::session

@@ -6,9 +6,9 @@
 #include "session/compile/EngineParameters.h"
 #include "session/compile/NodeTypeIds.h"
 #include "session/compile/SoloState.h"
+#include "session/compile/TrackLanes.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace cppmusic::session {
@@ -30,6 +30,14 @@ const audio::NodeType* findType(const model::Device& device, Role role)
     return type != nullptr && type->role == role ? type : nullptr;
 }
 
+const core::Shared<model::Device>* findDeviceOn(const model::Track& track, model::DeviceId id)
+{
+    if (track.instrument && (*track.instrument)->id == id) return &*track.instrument;
+    for (const auto& device : track.inserts)
+        if (device->id == id) return &device;
+    return nullptr;
+}
+
 } // namespace
 
 GraphBuilder::GraphBuilder(const model::Project& project, NodeStore& nodes, ContentCache& contents,
@@ -39,6 +47,7 @@ GraphBuilder::GraphBuilder(const model::Project& project, NodeStore& nodes, Cont
       contents_(contents),
       problems_(problems),
       soloSilenced_(soloSilencedTracks(project)),
+      vcas_(project),
       master_(model::masterTrack(project).id)
 {
 }
@@ -50,9 +59,16 @@ audio::AudioGraph GraphBuilder::build()
     for (const auto& track : project_.tracks) {
         if (track->output.isValid()) fed_.insert(track->output);
         for (const auto& send : track->strip.sends) fed_.insert(send.target);
+        const auto feed = [&](const model::Device& device) {
+            for (const auto& output : device.outputs) fed_.insert(output.target);
+        };
+        if (track->instrument) feed(**track->instrument);
+        for (const auto& device : track->inserts) feed(*device);
     }
-    for (const auto& track : project_.tracks) addTrack(*track);
-    for (const auto& track : project_.tracks) routeTrack(*track);
+    for (const auto& track : project_.tracks)
+        if (track->kind != model::TrackKind::vca) addTrack(*track);
+    for (const auto& track : project_.tracks)
+        if (track->kind != model::TrackKind::vca) routeTrack(*track);
     addSidechains();
     for (const auto& track : project_.tracks) addAutomation(*track);
     graph_.setOutput(nodeIdOf(master_, NodeRole::strip));
@@ -64,32 +80,18 @@ void GraphBuilder::report(std::string place, std::string message)
     problems_.push_back({std::move(place), std::move(message)});
 }
 
-/// Sorts every clip to the tracks it is heard on. A pattern's lane for a track plays there,
-/// wherever the clip lies; the lane without a track plays where the clip lies.
 void GraphBuilder::collectClips()
 {
+    lanes_ = collectLanes(project_);
     for (const auto& track : project_.tracks) {
         for (const auto& clip : track->clips) {
-            if (clip->isMuted) continue;
-            if (const auto* audio = std::get_if<model::AudioClip>(&clip->content)) {
-                const auto* asset = model::findAsset(project_, audio->asset);
-                audioClips_[track->id].push_back(
-                    {clip, asset == nullptr ? std::nullopt : std::optional(*asset)});
-                continue;
-            }
-            const auto& content = std::get<model::PatternClip>(clip->content);
-            const auto* pattern = model::findPattern(project_, content.pattern);
-            if (pattern == nullptr || !((*pattern)->length.value > 0.0)) continue;
-            const auto place = placementOf(*clip, content, **pattern);
-            for (const auto& [laneTrack, lane] : (*pattern)->lanes)
-                lanes_[laneTrack.isValid() ? laneTrack : track->id].push_back(
-                    {clip->id, place, lane});
+            const auto* content = std::get_if<model::AudioClip>(&clip->content);
+            if (clip->isMuted || content == nullptr) continue;
+            const auto* asset = model::findAsset(project_, content->asset);
+            audioClips_[track->id].push_back(
+                {clip, asset == nullptr ? std::nullopt : std::optional(*asset)});
         }
     }
-    for (auto& [track, lanes] : lanes_)
-        std::stable_sort(lanes.begin(), lanes.end(), [](const auto& a, const auto& b) {
-            return std::tie(a.place.start, a.clip) < std::tie(b.place.start, b.clip);
-        });
 }
 
 audio::AudioNode* GraphBuilder::add(audio::NodeId id, std::string_view type, std::string name,
@@ -105,28 +107,33 @@ audio::AudioNode* GraphBuilder::add(audio::NodeId id, std::string_view type, std
     return raw;
 }
 
-void GraphBuilder::connect(audio::NodeId from, audio::NodeId to, int targetPort,
-                           const std::string& place)
+void GraphBuilder::connect(Tap from, audio::NodeId to, int targetPort, const std::string& place)
 {
-    const auto status = graph_.connect({from, 0, to, targetPort, audio::PortKind::audio});
+    const auto status =
+        graph_.connect({from.node, from.port, to, targetPort, audio::PortKind::audio});
     if (!status) report(place, status.error().message);
 }
 
+/// What stands on its default needs no entry in the graph.
 void GraphBuilder::setParameter(audio::NodeId node, std::string_view id, float plainValue)
 {
-    if (const auto ref = findEngineParameter(graph_, node, id))
+    const auto ref = findEngineParameter(graph_, node, id);
+    if (!ref) return;
+    const auto specs = graph_.nodes().at(node).node->parameters();
+    if (plainValue != specs[static_cast<std::size_t>(ref->parameter)].defaultValue)
         graph_.setParameter(*ref, plainValue);
 }
 
 void GraphBuilder::setDeviceParameters(audio::NodeId id, const audio::AudioNode& node,
                                        const model::Device& device)
 {
+    if (device.parameters.empty()) return;
     const auto specs = node.parameters();
     for (std::size_t i = 0; i < specs.size(); ++i) {
         const auto found = device.parameters.find(std::string(specs[i].id));
-        const float value =
-            found == device.parameters.end() ? specs[i].defaultValue : found->second;
-        graph_.setParameter({id, static_cast<int>(i)}, core::clampToRange(specs[i], value));
+        if (found != device.parameters.end())
+            graph_.setParameter({id, static_cast<int>(i)},
+                                core::clampToRange(specs[i], found->second));
     }
 }
 
@@ -135,6 +142,7 @@ void GraphBuilder::addTrack(const model::Track& track)
     auto& nodes = tracks_[track.id];
     auto signal = addSources(track, nodes);
     signal = addInserts(track, std::move(signal));
+    if (track.strip.channels == model::ChannelMode::mono) signal = addFold(track, signal);
     // A pre-fader send takes the one node before the strip; several sources are summed first.
     if (signal.size() == 1) nodes.preFader = signal.front();
     nodes.strip = nodeIdOf(track.id, NodeRole::strip);
@@ -142,16 +150,14 @@ void GraphBuilder::addTrack(const model::Track& track)
 }
 
 /// Everything that sounds at the head of the track's chain.
-std::vector<audio::NodeId> GraphBuilder::addSources(const model::Track& track, TrackNodes& nodes)
+GraphBuilder::Signal GraphBuilder::addSources(const model::Track& track, TrackNodes& nodes)
 {
-    std::vector<audio::NodeId> sources;
-    if (const auto instrument = addInstrument(track); instrument.isValid())
-        sources.push_back(instrument);
+    Signal sources = addInstrument(track);
     if (const auto clips = audioClips_.find(track.id); clips != audioClips_.end()) {
         const auto id = nodeIdOf(track.id, NodeRole::audioClipPlayer);
         auto content = contents_.audioClips(track.id, track.name, clips->second, problems_);
         if (add(id, nodetype::audioClipPlayer, track.name + " / Audio clips", std::move(content)))
-            sources.push_back(id);
+            sources.push_back({id});
     }
     if (!isSumming(track.kind) && !fed_.contains(track.id) && sources.size() < 2) return sources;
 
@@ -161,11 +167,12 @@ std::vector<audio::NodeId> GraphBuilder::addSources(const model::Track& track, T
         return sources;
     }
     for (const auto source : sources) connect(source, nodes.input, 0, track.name);
-    return {nodes.input};
+    return {{nodes.input}};
 }
 
-/// The pattern player and the instrument; invalid if the track has none that sounds.
-audio::NodeId GraphBuilder::addInstrument(const model::Track& track)
+/// The pattern player and the instrument, with all outputs that play on this track; nothing if the
+/// track has none that sounds.
+GraphBuilder::Signal GraphBuilder::addInstrument(const model::Track& track)
 {
     if (!track.instrument) return {};
     const model::Device& device = **track.instrument;
@@ -192,11 +199,17 @@ audio::NodeId GraphBuilder::addInstrument(const model::Track& track)
         contents_.notes(track.id, lanes_[track.id]));
     const auto status = graph_.connect({player, 0, id, 0, audio::PortKind::events});
     if (!status) report(place, status.error().message);
-    return id;
+
+    Signal outputs{{id}};
+    const int numOutputs = static_cast<int>(node->ports().audioOutputs.size());
+    for (int port = 1; port < numOutputs; ++port)
+        if (std::none_of(device.outputs.begin(), device.outputs.end(),
+                         [port](const auto& output) { return output.port == port; }))
+            outputs.push_back({id, port});
+    return outputs;
 }
 
-std::vector<audio::NodeId> GraphBuilder::addInserts(const model::Track& track,
-                                                    std::vector<audio::NodeId> signal)
+GraphBuilder::Signal GraphBuilder::addInserts(const model::Track& track, Signal signal)
 {
     for (const auto& device : track.inserts) {
         const auto id = nodeIdOf(device->id, NodeRole::insert);
@@ -218,26 +231,44 @@ std::vector<audio::NodeId> GraphBuilder::addInserts(const model::Track& track,
         if (node == nullptr) continue;
         setDeviceParameters(id, *node, *device);
         for (const auto source : signal) connect(source, id, 0, place);
-        signal = {id};
+        signal = {{id}};
     }
     return signal;
 }
 
-void GraphBuilder::addStrip(const model::Track& track, const std::vector<audio::NodeId>& signal)
+GraphBuilder::Signal GraphBuilder::addFold(const model::Track& track, const Signal& signal)
+{
+    const auto id = nodeIdOf(track.id, NodeRole::mono);
+    if (add(id, nodetype::mono, track.name + " / Mono") == nullptr) return signal;
+    for (const auto source : signal) connect(source, id, 0, track.name);
+    return {{id}};
+}
+
+void GraphBuilder::addStrip(const model::Track& track, const Signal& signal)
 {
     const auto id = nodeIdOf(track.id, NodeRole::strip);
-    if (add(id, nodetype::strip, track.name + " / Strip") == nullptr) return;
+    const bool isMono = track.strip.channels == model::ChannelMode::mono;
+    const auto type = isMono ? nodetype::monoStrip : nodetype::strip;
+    if (add(id, type, track.name + " / Strip") == nullptr) return;
+    const auto vca = vcas_.effectOn(track);
     for (const auto source : signal) connect(source, id, 0, track.name);
     setParameter(id, "gain", track.strip.gainDb);
     setParameter(id, "pan", track.strip.pan);
-    setParameter(id, "mute", track.strip.isMuted ? 1.0f : 0.0f);
+    setParameter(id, "mute", track.strip.isMuted || vca.isMuted ? 1.0f : 0.0f);
+    setParameter(id, "vca", vca.gainDb);
     setParameter(id, "soloSilence", soloSilenced_.contains(track.id) ? 1.0f : 0.0f);
-    setParameter(id, "panLaw", static_cast<float>(project_.routing.panLaw));
+    setParameter(id, "panLaw",
+                 static_cast<float>(track.strip.panLaw.value_or(project_.routing.panLaw)));
 }
 
 void GraphBuilder::routeTrack(const model::Track& track)
 {
     for (std::size_t i = 0; i < track.strip.sends.size(); ++i) addSend(track, i);
+    if (track.instrument)
+        routeDeviceOutputs(track, **track.instrument,
+                           nodeIdOf((*track.instrument)->id, NodeRole::instrument));
+    for (const auto& device : track.inserts)
+        routeDeviceOutputs(track, *device, nodeIdOf(device->id, NodeRole::insert));
     if (track.id == master_) return;
     auto target = tracks_.find(track.output.isValid() ? track.output : master_);
     if (target == tracks_.end() || !target->second.input.isValid()) {
@@ -245,7 +276,25 @@ void GraphBuilder::routeTrack(const model::Track& track)
         target = tracks_.find(master_);
     }
     if (target == tracks_.end() || !target->second.input.isValid()) return;
-    connect(tracks_[track.id].strip, target->second.input, 0, track.name);
+    connect({tracks_[track.id].strip}, target->second.input, 0, track.name);
+}
+
+void GraphBuilder::routeDeviceOutputs(const model::Track& track, const model::Device& device,
+                                      audio::NodeId id)
+{
+    const auto node = graph_.nodes().find(id);
+    if (device.outputs.empty() || node == graph_.nodes().end()) return;
+    const auto numOutputs = node->second.node->ports().audioOutputs.size();
+    for (const auto& output : device.outputs) {
+        const auto target = tracks_.find(output.target);
+        if (target == tracks_.end() || !target->second.input.isValid() ||
+            static_cast<std::size_t>(output.port) >= numOutputs) {
+            report(track.name, "output " + std::to_string(output.port) +
+                                   " of its device isn't there, or its target is not");
+            continue;
+        }
+        connect({id, output.port}, target->second.input, 0, track.name);
+    }
 }
 
 void GraphBuilder::addSend(const model::Track& track, std::size_t index)
@@ -257,15 +306,16 @@ void GraphBuilder::addSend(const model::Track& track, std::size_t index)
         return;
     }
     const auto& nodes = tracks_[track.id];
-    const auto from = send.isPreFader ? nodes.preFader : nodes.strip;
-    if (!from.isValid()) return; // a track without any signal
+    const auto from = send.isPreFader ? nodes.preFader : Tap{nodes.strip};
+    if (!from.node.isValid()) return; // a track without any signal
     const auto id = nodeIdOf(track.id, NodeRole::send, static_cast<std::uint8_t>(index));
     const std::string place = track.name + " / Send " + std::to_string(index + 1);
     if (add(id, nodetype::send, place) == nullptr) return;
     connect(from, id, 0, place);
-    connect(id, target->second.input, 0, place);
+    connect({id}, target->second.input, 0, place);
     // What a strip silences is silent behind it; a pre-fader send has to be told.
-    const bool isTrackSilent = track.strip.isMuted || soloSilenced_.contains(track.id);
+    const bool isTrackSilent =
+        track.strip.isMuted || vcas_.effectOn(track).isMuted || soloSilenced_.contains(track.id);
     const bool isSilent = !send.isEnabled || (send.isPreFader && isTrackSilent);
     setParameter(id, "level", send.levelDb);
     setParameter(id, "mute", isSilent ? 1.0f : 0.0f);
@@ -273,40 +323,61 @@ void GraphBuilder::addSend(const model::Track& track, std::size_t index)
 
 void GraphBuilder::addSidechains()
 {
-    for (const auto& sidechain : project_.routing.sidechains) {
-        const auto source = tracks_.find(sidechain.source);
-        const auto target = nodeIdOf(sidechain.targetDevice, NodeRole::insert);
-        const auto node = graph_.nodes().find(target);
-        if (node == graph_.nodes().end()) continue; // bypassed
-        if (source == tracks_.end() || node->second.node->ports().audioInputs.size() < 2) {
-            report(node->second.name, "its sidechain has no source or no input");
-            continue;
-        }
-        connect(source->second.strip, target, 1, node->second.name);
+    for (const auto& sidechain : project_.routing.sidechains) addSidechain(sidechain);
+}
+
+/// Into the first audio input that the device's track doesn't use: port 1 of an effect, port 0 of
+/// an instrument.
+void GraphBuilder::addSidechain(const model::Sidechain& sidechain)
+{
+    auto target = nodeIdOf(sidechain.targetDevice, NodeRole::insert);
+    std::size_t port = 1;
+    if (!graph_.nodes().contains(target)) {
+        target = nodeIdOf(sidechain.targetDevice, NodeRole::instrument);
+        port = 0;
     }
+    const auto node = graph_.nodes().find(target);
+    if (node == graph_.nodes().end()) return; // bypassed
+    const auto source = tracks_.find(sidechain.source);
+    if (source == tracks_.end() || node->second.node->ports().audioInputs.size() <= port) {
+        report(node->second.name, "its sidechain has no source or no input");
+        return;
+    }
+    const auto from = sidechain.isPreFader ? source->second.preFader : Tap{source->second.strip};
+    if (from.node.isValid()) connect(from, target, static_cast<int>(port), node->second.name);
 }
 
 void GraphBuilder::addAutomation(const model::Track& track)
 {
+    if (track.kind == model::TrackKind::vca) return; // its members play it
     for (const auto& lane : track.lanes) {
         if (!lane->isEnabled || lane->points.empty()) continue;
-        auto node = nodeIdOf(track.id, NodeRole::strip);
-        if (lane->device.isValid()) {
-            const bool isInstrument = track.instrument && (*track.instrument)->id == lane->device;
-            node = nodeIdOf(lane->device, isInstrument ? NodeRole::instrument : NodeRole::insert);
-        }
-        const auto entry = graph_.nodes().find(node);
-        if (entry == graph_.nodes().end()) continue; // its device is bypassed or unknown
-        const auto ref = findEngineParameter(graph_, node, lane->parameter);
-        const auto specs = entry->second.node->parameters();
-        if (!ref || !specs[static_cast<std::size_t>(ref->parameter)].automatable) {
-            report(entry->second.name,
-                   "there is no parameter '" + lane->parameter + "' that can be automated");
+        if (const auto ref = findLaneParameter(graph_, track, lane->device, lane->parameter)) {
+            setAutomation(*ref, lane, 0.0f);
             continue;
         }
-        graph_.setAutomation(
-            *ref, contents_.curve(lane, specs[static_cast<std::size_t>(ref->parameter)]));
+        const auto* device = lane->device.isValid() ? findDeviceOn(track, lane->device) : nullptr;
+        const bool isOff = device != nullptr && !(*device)->isEnabled;
+        if (!isOff) reportLane(track.name, *lane);
     }
+    const auto vca = vcas_.automationOn(track);
+    const auto ref = findEngineParameter(graph_, nodeIdOf(track.id, NodeRole::strip), "vca");
+    if (vca.lane != nullptr && ref) setAutomation(*ref, *vca.lane, vca.offsetDb);
+}
+
+void GraphBuilder::setAutomation(audio::ParameterRef ref,
+                                 const core::Shared<model::AutomationLane>& lane, float offset)
+{
+    const auto& entry = graph_.nodes().at(ref.node);
+    const auto& spec = entry.node->parameters()[static_cast<std::size_t>(ref.parameter)];
+    const bool isVca = lane->parameter != spec.id && spec.id == "vca";
+    if (!spec.automatable && !isVca) return reportLane(entry.name, *lane);
+    graph_.setAutomation(ref, contents_.curve(lane, spec, offset));
+}
+
+void GraphBuilder::reportLane(const std::string& place, const model::AutomationLane& lane)
+{
+    report(place, "there is no parameter '" + lane.parameter + "' that can be automated");
 }
 
 } // namespace cppmusic::session

@@ -17,7 +17,8 @@ enum class NodeRole : std::uint8_t {
     input = 4, ///< sum of what flows into a group, aux or master, or of a track's own sources
     insert = 5,
     strip = 6,
-    send = 7
+    send = 7,
+    mono = 8 ///< folds a mono track's signal in front of its strip
 };
 
 /// The same model id, role and index give the same node id in every compile and every process.

@@ -10,6 +10,8 @@ inline constexpr std::string_view patternPlayer = "cppmusic.pattern-player";
 inline constexpr std::string_view audioClipPlayer = "cppmusic.clips";
 inline constexpr std::string_view sum = "cppmusic.sum";
 inline constexpr std::string_view strip = "cppmusic.strip";
+inline constexpr std::string_view monoStrip = "cppmusic.strip-mono";
+inline constexpr std::string_view mono = "cppmusic.mono";
 inline constexpr std::string_view send = "cppmusic.send";
 
 } // namespace cppmusic::session::nodetype

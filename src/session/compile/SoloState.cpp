@@ -2,6 +2,7 @@
 #include "session/compile/SoloState.h"
 
 #include "model/Queries.h"
+#include "session/compile/VcaGroups.h"
 
 #include <map>
 #include <vector>
@@ -29,18 +30,26 @@ void addReachable(TrackSet& reached, const std::multimap<model::TrackId, model::
 
 std::set<model::TrackId> soloSilencedTracks(const model::Project& project)
 {
+    const VcaGroups vcas(project);
     TrackSet soloed, safe, silenced;
     std::multimap<model::TrackId, model::TrackId> members, carriers;
     for (const auto& track : project.tracks) {
-        if (track->kind == model::TrackKind::master) continue;
-        if (track->strip.isSoloed) soloed.insert(track->id);
-        if (track->strip.isSoloSafe) safe.insert(track->id);
+        if (track->kind == model::TrackKind::master || track->kind == model::TrackKind::vca)
+            continue;
+        const auto vca = vcas.effectOn(*track);
+        if (track->strip.isSoloed || vca.isSoloed) soloed.insert(track->id);
+        if (track->strip.isSoloSafe || vca.isSoloSafe) safe.insert(track->id);
         if (track->output.isValid()) {
             members.emplace(track->output, track->id);
             carriers.emplace(track->id, track->output);
         }
         for (const auto& send : track->strip.sends)
             if (send.isEnabled) carriers.emplace(track->id, send.target);
+        const auto addOutputs = [&](const model::Device& device) {
+            for (const auto& output : device.outputs) carriers.emplace(track->id, output.target);
+        };
+        if (track->instrument) addOutputs(**track->instrument);
+        for (const auto& device : track->inserts) addOutputs(*device);
     }
     if (soloed.empty()) return silenced;
 
@@ -53,7 +62,8 @@ std::set<model::TrackId> soloSilencedTracks(const model::Project& project)
     addReachable(heard, carriers);
     heard.insert(master);
     for (const auto& track : project.tracks)
-        if (!heard.contains(track->id)) silenced.insert(track->id);
+        if (track->kind != model::TrackKind::vca && !heard.contains(track->id))
+            silenced.insert(track->id);
     return silenced;
 }
 

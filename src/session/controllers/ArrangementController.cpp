@@ -21,6 +21,7 @@ const char* defaultName(model::TrackKind kind)
     case model::TrackKind::group: return "Group";
     case model::TrackKind::aux: return "Aux";
     case model::TrackKind::master: return "Master";
+    case model::TrackKind::vca: return "VCA";
     }
     return "Track";
 }

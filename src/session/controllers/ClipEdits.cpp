@@ -15,7 +15,8 @@ std::vector<model::TrackId> clipRows(const model::Project& project)
 {
     std::vector<model::TrackId> rows;
     for (const auto& track : project.tracks)
-        if (track->kind != model::TrackKind::master) rows.push_back(track->id);
+        if (track->kind != model::TrackKind::master && track->kind != model::TrackKind::vca)
+            rows.push_back(track->id);
     return rows;
 }
 

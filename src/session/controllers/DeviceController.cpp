@@ -51,8 +51,9 @@ std::optional<audio::ParameterRef> engineParameter(const audio::EngineContext& e
 
 } // namespace
 
-DeviceController::DeviceController(project::ProjectModel& model, audio::EngineContext& engine)
-    : model_(model), engine_(engine)
+DeviceController::DeviceController(project::ProjectModel& model, audio::EngineContext& engine,
+                                   AutomationRecorder* recorder)
+    : model_(model), engine_(engine), recorder_(recorder)
 {
 }
 
@@ -132,9 +133,12 @@ void DeviceController::beginGesture(model::DeviceId device, std::string_view par
 {
     endGesture();
     gesture_ = model_.newGesture().value;
-    gestureDevice_ = device;
-    gestureParameter_ = parameter;
-    if (const auto ref = engineParameter(engine_, *model_.snapshot(), device, parameter))
+    held_ = {{}, device, std::string(parameter)};
+    const auto project = model_.snapshot();
+    if (model::findDevice(*project, device, &held_.track) == nullptr) return;
+    if (recorder_ != nullptr)
+        isPerforming_ = recorder_->touch(held_);
+    else if (const auto ref = engineParameter(engine_, *project, device, parameter))
         engine_.beginGesture(*ref);
 }
 
@@ -151,6 +155,10 @@ core::Status DeviceController::setParameter(model::DeviceId id, std::string_view
     if (spec == specs.end())
         return core::makeError(core::ErrorCode::notFound, "the device has no such parameter",
                                (*device)->type + "/" + std::string(parameter));
+    if (isPerforming_ && held_.device == id && held_.parameter == parameter) {
+        recorder_->perform(held_, plainValue);
+        return {};
+    }
     return model_.execute(project::SetDeviceParameter{id, std::string(parameter),
                                                       core::clampToRange(*spec, plainValue)},
                           project::GestureId{gesture_});
@@ -160,8 +168,11 @@ void DeviceController::endGesture()
 {
     if (gesture_ == 0) return;
     gesture_ = 0;
-    if (const auto ref =
-            engineParameter(engine_, *model_.snapshot(), gestureDevice_, gestureParameter_))
+    isPerforming_ = false;
+    if (recorder_ != nullptr)
+        recorder_->release(held_);
+    else if (const auto ref =
+                 engineParameter(engine_, *model_.snapshot(), held_.device, held_.parameter))
         engine_.endGesture(*ref);
 }
 

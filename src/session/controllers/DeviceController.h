@@ -5,6 +5,7 @@
 #include "core/params/ParameterSpec.h"
 #include "model/Device.h"
 #include "model/Ids.h"
+#include "session/AutomationRecorder.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +34,8 @@ struct DeviceType {
 /// Instruments and inserts of tracks, and their parameters. [main]
 class DeviceController {
 public:
-    DeviceController(project::ProjectModel&, audio::EngineContext&);
+    /// Without a recorder every change is an edit.
+    DeviceController(project::ProjectModel&, audio::EngineContext&, AutomationRecorder* = nullptr);
 
     /// Every kind this program can make, in a fixed order.
     [[nodiscard]] static const std::vector<DeviceType>& types();
@@ -49,6 +51,7 @@ public:
     core::Status setEnabled(model::DeviceId, bool);
     core::Status setSamples(model::DeviceId, std::vector<model::DeviceSample>);
 
+    /// In a lane that is being written (AutomationRecorder), what follows is a performance.
     void beginGesture(model::DeviceId, std::string_view parameter);
     /// Plain units, brought into the parameter's range. In a gesture: one undo entry.
     core::Status setParameter(model::DeviceId, std::string_view parameter, float plainValue);
@@ -60,9 +63,10 @@ public:
 private:
     project::ProjectModel& model_;
     audio::EngineContext& engine_;
+    AutomationRecorder* recorder_;
     std::uint64_t gesture_ = 0;
-    model::DeviceId gestureDevice_;
-    std::string gestureParameter_;
+    AutomationTarget held_; // during a gesture
+    bool isPerforming_ = false;
 };
 
 } // namespace cppmusic::session

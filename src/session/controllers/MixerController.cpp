@@ -7,8 +7,10 @@
 #include "session/compile/EngineParameters.h"
 #include "session/compile/NodeIds.h"
 #include "session/compile/SoloState.h"
+#include "session/compile/VcaGroups.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cppmusic::session {
 
@@ -25,9 +27,23 @@ std::optional<audio::ParameterRef> stripParameter(const audio::EngineContext& en
     return findEngineParameter(engine.graph(), nodeIdOf(track, NodeRole::strip), idOf(parameter));
 }
 
+std::optional<audio::ParameterRef> targetParameter(const model::Project& project,
+                                                   const audio::EngineContext& engine,
+                                                   const AutomationTarget& target)
+{
+    const auto* track = model::findTrack(project, target.track);
+    if (track == nullptr) return std::nullopt;
+    return findLaneParameter(engine.graph(), **track, target.device, target.parameter);
+}
+
 core::Error unknownSend()
 {
     return core::makeError(core::ErrorCode::notFound, "the track has no such send");
+}
+
+core::Error unknownDevice()
+{
+    return core::makeError(core::ErrorCode::notFound, "there is no such device");
 }
 
 const model::Send* findSend(const model::Project& project, model::TrackId id, std::size_t index)
@@ -39,36 +55,65 @@ const model::Send* findSend(const model::Project& project, model::TrackId id, st
 
 } // namespace
 
-MixerController::MixerController(project::ProjectModel& model, audio::EngineContext& engine)
-    : model_(model), engine_(engine)
+MixerController::MixerController(project::ProjectModel& model, audio::EngineContext& engine,
+                                 AutomationRecorder* recorder)
+    : model_(model), engine_(engine), recorder_(recorder)
 {
+}
+
+void MixerController::hold(AutomationTarget target)
+{
+    endGesture();
+    gesture_ = model_.newGesture().value;
+    held_ = std::move(target);
+    if (recorder_ != nullptr) {
+        isPerforming_ = recorder_->touch(held_);
+        return;
+    }
+    if (const auto ref = targetParameter(*model_.snapshot(), engine_, held_))
+        engine_.beginGesture(*ref);
+}
+
+bool MixerController::perform(const AutomationTarget& target, float value)
+{
+    if (!isPerforming_ || !(held_ == target)) return false;
+    recorder_->perform(target, value);
+    return true;
 }
 
 void MixerController::beginGesture(model::TrackId track, StripParameter parameter)
 {
-    endGesture();
-    gesture_ = model_.newGesture().value;
-    gestureTrack_ = track;
-    gestureParameter_ = parameter;
-    if (const auto ref = stripParameter(engine_, track, parameter)) engine_.beginGesture(*ref);
+    hold({track, {}, std::string(idOf(parameter))});
+}
+
+void MixerController::beginSendGesture(model::TrackId track, std::size_t index)
+{
+    const auto project = model_.snapshot();
+    const model::Send* send = findSend(*project, track, index);
+    if (send != nullptr) hold({track, {}, sendLevelParameter(send->target)});
 }
 
 void MixerController::endGesture()
 {
     if (gesture_ == 0) return;
     gesture_ = 0;
-    if (const auto ref = stripParameter(engine_, gestureTrack_, gestureParameter_))
+    isPerforming_ = false;
+    if (recorder_ != nullptr)
+        recorder_->release(held_);
+    else if (const auto ref = targetParameter(*model_.snapshot(), engine_, held_))
         engine_.endGesture(*ref);
 }
 
 core::Status MixerController::setGain(model::TrackId track, float gainDb)
 {
+    if (perform({track, {}, "gain"}, gainDb)) return {};
     return model_.execute(project::SetTrackGain{track, std::clamp(gainDb, -90.0f, 6.0f)},
                           project::GestureId{gesture_});
 }
 
 core::Status MixerController::setPan(model::TrackId track, float pan)
 {
+    if (perform({track, {}, "pan"}, pan)) return {};
     return model_.execute(project::SetTrackPan{track, std::clamp(pan, -1.0f, 1.0f)},
                           project::GestureId{gesture_});
 }
@@ -109,7 +154,8 @@ bool MixerController::isSilenced(model::TrackId track) const
     const auto project = model_.snapshot();
     const auto* found = model::findTrack(*project, track);
     return found != nullptr &&
-           ((*found)->strip.isMuted || soloSilencedTracks(*project).contains(track));
+           ((*found)->strip.isMuted || VcaGroups(*project).effectOn(**found).isMuted ||
+            soloSilencedTracks(*project).contains(track));
 }
 
 core::Status MixerController::setOutput(model::TrackId track, model::TrackId groupOrMaster)
@@ -129,6 +175,7 @@ core::Status MixerController::setSendLevel(model::TrackId track, std::size_t ind
     const auto project = model_.snapshot();
     const model::Send* found = findSend(*project, track, index);
     if (found == nullptr) return unknownSend();
+    if (perform({track, {}, sendLevelParameter(found->target)}, levelDb)) return {};
     model::Send send = *found;
     send.levelDb = std::clamp(levelDb, -90.0f, 6.0f);
     return model_.execute(project::SetSend{track, index, send}, project::GestureId{gesture_});
@@ -142,6 +189,70 @@ core::Status MixerController::removeSend(model::TrackId track, std::size_t index
 core::Status MixerController::setPanLaw(model::PanLaw law)
 {
     return model_.execute(project::SetPanLaw{law});
+}
+
+core::Status MixerController::setTrackPanLaw(model::TrackId track, std::optional<model::PanLaw> law)
+{
+    return model_.execute(project::SetTrackPanLaw{track, law});
+}
+
+core::Status MixerController::setChannels(model::TrackId track, model::ChannelMode channels)
+{
+    return model_.execute(project::SetTrackChannels{track, channels});
+}
+
+core::Status MixerController::setVca(model::TrackId track, model::TrackId vca)
+{
+    return model_.execute(project::SetTrackVca{track, vca});
+}
+
+core::Result<model::TrackId> MixerController::addVca(const std::string& name,
+                                                     const std::vector<model::TrackId>& members)
+{
+    model::Track vca;
+    vca.id = model_.newId<model::TrackId>();
+    vca.name = name.empty() ? "VCA" : name;
+    vca.kind = model::TrackKind::vca;
+    const auto id = vca.id;
+    project::Batch batch{"Add VCA group", {}};
+    batch.commands.emplace_back(project::AddTrack{core::Shared<model::Track>(std::move(vca))});
+    for (const auto member : members) batch.commands.emplace_back(project::SetTrackVca{member, id});
+    if (auto status = model_.execute(std::move(batch)); !status) return status.error();
+    return id;
+}
+
+core::Status MixerController::setSidechain(model::DeviceId device, model::TrackId source,
+                                           bool isPreFader)
+{
+    const auto project = model_.snapshot();
+    model::TrackId onTrack;
+    if (model::findDevice(*project, device, &onTrack) == nullptr) return unknownDevice();
+    auto sidechains = project->routing.sidechains;
+    std::erase_if(sidechains, [&](const auto& each) { return each.targetDevice == device; });
+    sidechains.push_back({source, onTrack, device, isPreFader});
+    return model_.execute(project::SetSidechains{std::move(sidechains)});
+}
+
+core::Status MixerController::clearSidechain(model::DeviceId device)
+{
+    auto sidechains = model_.snapshot()->routing.sidechains;
+    std::erase_if(sidechains, [&](const auto& each) { return each.targetDevice == device; });
+    return model_.execute(project::SetSidechains{std::move(sidechains)});
+}
+
+core::Status MixerController::setDeviceOutput(model::DeviceId id, int port, model::TrackId target)
+{
+    const auto project = model_.snapshot();
+    const auto* device = model::findDevice(*project, id);
+    if (device == nullptr) return unknownDevice();
+    auto outputs = (*device)->outputs;
+    std::erase_if(outputs, [&](const auto& each) { return each.port == port; });
+    if (target.isValid()) {
+        const auto at = std::find_if(outputs.begin(), outputs.end(),
+                                     [&](const auto& each) { return each.port > port; });
+        outputs.insert(at, {port, target});
+    }
+    return model_.execute(project::SetDeviceOutputs{id, std::move(outputs)});
 }
 
 StripLevels MixerController::takeLevels(model::TrackId track)

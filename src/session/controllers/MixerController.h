@@ -4,9 +4,13 @@
 #include "core/Result.h"
 #include "model/Ids.h"
 #include "model/Routing.h"
+#include "session/AutomationRecorder.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace cppmusic::audio {
 class EngineContext;
@@ -27,12 +31,16 @@ struct StripLevels {
 };
 
 /// Strips: level, place, mute, solo, sends, outputs, meters. Every change is an edit; what happens
-/// between beginGesture and endGesture is one undo entry, and automation lets go meanwhile. [main]
+/// between beginGesture and endGesture is one undo entry, and automation lets go meanwhile or is
+/// written. [main]
 class MixerController {
 public:
-    MixerController(project::ProjectModel&, audio::EngineContext&);
+    /// Without a recorder every change is an edit.
+    MixerController(project::ProjectModel&, audio::EngineContext&, AutomationRecorder* = nullptr);
 
+    /// In a lane that is being written (AutomationRecorder), what follows is a performance.
     void beginGesture(model::TrackId, StripParameter);
+    void beginSendGesture(model::TrackId, std::size_t send);
     void endGesture();
 
     /// −90 (silence) … +6 dB.
@@ -45,7 +53,7 @@ public:
     /// Takes every solo off, one undo entry.
     core::Status clearSolos();
     [[nodiscard]] bool isAnythingSoloed() const;
-    /// Silenced now by its own mute or by the solo of others.
+    /// Silenced now by its own mute, that of its VCA, or by the solo of others.
     [[nodiscard]] bool isSilenced(model::TrackId) const;
 
     core::Status setOutput(model::TrackId, model::TrackId groupOrMaster);
@@ -53,6 +61,20 @@ public:
     core::Status setSendLevel(model::TrackId, std::size_t send, float levelDb);
     core::Status removeSend(model::TrackId, std::size_t send);
     core::Status setPanLaw(model::PanLaw);
+    /// None: the project's.
+    core::Status setTrackPanLaw(model::TrackId, std::optional<model::PanLaw>);
+    core::Status setChannels(model::TrackId, model::ChannelMode);
+    /// Null: leaves its VCA.
+    core::Status setVca(model::TrackId, model::TrackId vca);
+    /// A new VCA at the end of the tracks, moving those given; one undo entry.
+    core::Result<model::TrackId> addVca(const std::string& name,
+                                        const std::vector<model::TrackId>& members);
+    /// A copy of the source's signal into the first free input of a device.
+    core::Status setSidechain(model::DeviceId, model::TrackId source, bool isPreFader = false);
+    core::Status clearSidechain(model::DeviceId);
+    /// Output `port` (1 and up) of a device to a track of its own; null: back to the device's
+    /// track.
+    core::Status setDeviceOutput(model::DeviceId, int port, model::TrackId target);
 
     /// Levels after the fader since the last call; zeros if there is no such strip.
     [[nodiscard]] StripLevels takeLevels(model::TrackId);
@@ -63,12 +85,16 @@ public:
 
 private:
     [[nodiscard]] float displayed(model::TrackId, StripParameter, float fallback) const;
+    void hold(AutomationTarget);
+    /// True: it has been performed and is no edit.
+    bool perform(const AutomationTarget&, float value);
 
     project::ProjectModel& model_;
     audio::EngineContext& engine_;
+    AutomationRecorder* recorder_;
     std::uint64_t gesture_ = 0;
-    model::TrackId gestureTrack_;
-    StripParameter gestureParameter_ = StripParameter::gain;
+    AutomationTarget held_; // during a gesture
+    bool isPerforming_ = false;
 };
 
 } // namespace cppmusic::session

@@ -2,7 +2,9 @@
 #include "session/controllers/TransportController.h"
 
 #include "audio/engine/EngineContext.h"
+#include "core/MathUtils.h"
 #include "project/ProjectModel.h"
+#include "session/AutomationRecorder.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,8 +12,9 @@
 
 namespace cppmusic::session {
 
-TransportController::TransportController(project::ProjectModel& model, audio::EngineContext& engine)
-    : model_(model), engine_(engine)
+TransportController::TransportController(project::ProjectModel& model, audio::EngineContext& engine,
+                                         AutomationRecorder* recorder)
+    : model_(model), engine_(engine), recorder_(recorder)
 {
 }
 
@@ -22,17 +25,19 @@ core::Frames TransportController::framesAt(core::Beats beat) const
 
 void TransportController::play()
 {
-    engine_.command(audio::TransportCommand::play());
+    if (recorder_ != nullptr) recorder_->willPlay();
+    engine_.command(audio::TransportCommand::play(countInBars_));
 }
 
 void TransportController::stop()
 {
+    if (recorder_ != nullptr) recorder_->willStop();
     engine_.command(audio::TransportCommand::stop());
 }
 
 void TransportController::togglePlay()
 {
-    isPlaying() ? stop() : play();
+    isPlaying() || isCountingIn() ? stop() : play();
 }
 
 void TransportController::stopAndReturn()
@@ -104,6 +109,42 @@ core::Status TransportController::setLoopEnabled(bool isEnabled)
     auto loop = model_.snapshot()->loop;
     loop.isEnabled = isEnabled;
     return model_.execute(project::SetLoop{loop});
+}
+
+core::Status TransportController::setPunch(core::Beats start, core::Beats end, bool isEnabled)
+{
+    return model_.execute(project::SetPunch{{start, end, isEnabled}});
+}
+
+core::Status TransportController::setPunchEnabled(bool isEnabled)
+{
+    auto punch = model_.snapshot()->punch;
+    punch.isEnabled = isEnabled;
+    return model_.execute(project::SetPunch{punch});
+}
+
+void TransportController::setRecordArmed(bool isArmed)
+{
+    isRecordArmed_ = isArmed;
+    engine_.command(audio::TransportCommand::record(isArmed));
+}
+
+void TransportController::setCountIn(int bars)
+{
+    countInBars_ = std::clamp(bars, 0, 16);
+}
+
+bool TransportController::isCountingIn() const
+{
+    return engine_.transport().isCountingIn;
+}
+
+void TransportController::setMetronomeLevels(float accentDb, float beatDb)
+{
+    const auto gain = [](float db) {
+        return core::math::dbToGain(std::clamp(db, -60.0f, 12.0f), -60.0f);
+    };
+    engine_.command(audio::TransportCommand::metronomeLevels(gain(accentDb), gain(beatDb)));
 }
 
 bool TransportController::isLoopEnabled() const

@@ -17,12 +17,17 @@ class ProjectModel;
 
 namespace cppmusic::session {
 
+class AutomationRecorder;
+
 /// Play, stop, places and tempo. Playing and locating are performances and go to the engine; tempo,
 /// time signature and loop range are edits. [main]
 class TransportController {
 public:
-    TransportController(project::ProjectModel&, audio::EngineContext&);
+    /// The recorder is told before playback starts and stops.
+    TransportController(project::ProjectModel&, audio::EngineContext&,
+                        AutomationRecorder* = nullptr);
 
+    /// After the count-in, if there is one.
     void play();
     void stop();
     void togglePlay();
@@ -48,6 +53,18 @@ public:
     /// The loop range is part of the song and undoable.
     core::Status setLoop(core::Beats start, core::Beats end, bool isEnabled);
     core::Status setLoopEnabled(bool);
+    /// The range in which recording is on; part of the song and undoable.
+    core::Status setPunch(core::Beats start, core::Beats end, bool isEnabled);
+    core::Status setPunchEnabled(bool);
+    /// Recording is on while playing, inside the punch range if that is enabled.
+    void setRecordArmed(bool);
+    [[nodiscard]] bool isRecordArmed() const noexcept { return isRecordArmed_; }
+    /// Bars of clicks before playback starts, 0…16.
+    void setCountIn(int bars);
+    [[nodiscard]] int countIn() const noexcept { return countInBars_; }
+    [[nodiscard]] bool isCountingIn() const;
+    /// Of the click on the first beat of a bar, and of the others; −60 (silence) … +12 dB.
+    void setMetronomeLevels(float accentDb, float beatDb);
     [[nodiscard]] bool isLoopEnabled() const;
 
     /// The click; not part of the song.
@@ -70,8 +87,11 @@ private:
 
     project::ProjectModel& model_;
     audio::EngineContext& engine_;
+    AutomationRecorder* recorder_;
     std::uint64_t tempoGesture_ = 0;
     bool isMetronomeOn_ = false;
+    bool isRecordArmed_ = false;
+    int countInBars_ = 0;
 };
 
 /// The texts of a position display, for any place. [any]

@@ -112,7 +112,8 @@ private:
     {
         if (settings_.stems.empty()) return;
         for (const auto& track : project_.tracks)
-            if (track->kind != model::TrackKind::master) stems_.push_back(track->id);
+            if (track->kind != model::TrackKind::master && track->kind != model::TrackKind::vca)
+                stems_.push_back(track->id);
         numPasses_ += (stems_.size() + StemCollector::maxStems - 1) / StemCollector::maxStems;
     }
 

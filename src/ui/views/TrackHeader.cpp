@@ -37,6 +37,7 @@ juce::String kindText(const model::Track& track)
     case model::TrackKind::group: return "Group";
     case model::TrackKind::aux: return "Send";
     case model::TrackKind::master: return "Master";
+    case model::TrackKind::vca: return "VCA";
     }
     return {};
 }
