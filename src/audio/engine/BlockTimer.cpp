@@ -17,8 +17,8 @@ void BlockTimer::start() noexcept CPPMUSIC_NONBLOCKING
 
 float BlockTimer::finish(int numFrames, core::SampleRate rate) noexcept CPPMUSIC_NONBLOCKING
 {
-    const auto taken =
-        static_cast<float>(static_cast<double>(monotonicNanoseconds() - startedAt_) * 1e-9);
+    taken_ = monotonicNanoseconds() - startedAt_;
+    const auto taken = static_cast<float>(static_cast<double>(taken_) * 1e-9);
     const auto available = static_cast<float>(numFrames / rate.value);
     const float fraction = taken / available;
     average_ += (fraction - average_) * (available / (available + averagingSeconds));
