@@ -139,6 +139,7 @@ core::Status EngineContext::setGraph(AudioGraph next)
 {
     State& state = *state_;
     state.outbox.flush();
+    next.shareWith(state.graph); // built anew or not, comparing is cheap from here
     const RenderPlan* newest = state.outbox.newest();
     if (!newest || !next.sameWiring(state.graph)) {
         auto sorted = sortGraph(next);

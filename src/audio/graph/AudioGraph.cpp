@@ -10,9 +10,8 @@ using core::ErrorCode;
 using core::makeError;
 
 /// Channels of an audio port, 0 for an event port that is there, −1 for a port that is not.
-int channelsOf(const AudioNode& node, PortKind kind, bool isOutput, int port)
+int channelsOf(const NodePorts& ports, PortKind kind, bool isOutput, int port)
 {
-    const NodePorts ports = node.ports();
     if (kind == PortKind::events) {
         const bool isThere = port == 0 && (isOutput ? ports.hasEventOutput : ports.hasEventInput);
         return isThere ? 0 : -1;
@@ -56,39 +55,50 @@ void AudioGraph::remove(NodeId id)
     eraseAll(automation_);
 }
 
-core::Status AudioGraph::check(const Connection& connection, const Entry* source,
-                               const Entry* target) const
+/// A node as connections see it.
+struct AudioGraph::Place {
+    NodeId id;
+    const Entry* entry = nullptr;
+    NodePorts ports;
+};
+
+core::Status AudioGraph::check(const Connection& connection, const Place* source,
+                               const Place* target)
 {
     if (!source || !target) {
         const NodeId missing = !source ? connection.source : connection.target;
         return makeError(ErrorCode::notFound, "there is no node " + std::to_string(missing.value) +
                                                   "; add it before connecting it");
     }
-    const int from = channelsOf(*source->node, connection.kind, true, connection.sourcePort);
-    const int to = channelsOf(*target->node, connection.kind, false, connection.targetPort);
+    const int from = channelsOf(source->ports, connection.kind, true, connection.sourcePort);
+    const int to = channelsOf(target->ports, connection.kind, false, connection.targetPort);
     if (from < 0) {
-        return missingPort(source->name, connection.kind, true, connection.sourcePort);
+        return missingPort(source->entry->name, connection.kind, true, connection.sourcePort);
     }
-    if (to < 0) { return missingPort(target->name, connection.kind, false, connection.targetPort); }
+    if (to < 0) {
+        return missingPort(target->entry->name, connection.kind, false, connection.targetPort);
+    }
     if (from != to && !(from == 1 && to == 2)) {
         return makeError(ErrorCode::invalidArgument,
-                         "\"" + source->name + "\" has " + std::to_string(from) +
-                             " channels and \"" + target->name + "\" takes " + std::to_string(to) +
-                             "; only mono to stereo is converted");
+                         "\"" + source->entry->name + "\" has " + std::to_string(from) +
+                             " channels and \"" + target->entry->name + "\" takes " +
+                             std::to_string(to) + "; only mono to stereo is converted");
     }
     return {};
 }
 
 core::Status AudioGraph::connect(const Connection& connection)
 {
-    const auto entryOf = [this](NodeId id) {
-        const auto found = nodes_.find(id);
-        return found == nodes_.end() ? nullptr : &found->second;
-    };
-    if (auto status = check(connection, entryOf(connection.source), entryOf(connection.target));
-        !status) {
-        return status;
+    Place places[2];
+    const Place* found[2] = {nullptr, nullptr};
+    const NodeId ids[2] = {connection.source, connection.target};
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto node = nodes_.find(ids[i]);
+        if (node == nodes_.end()) continue;
+        places[i] = {ids[i], &node->second, node->second.node->ports()};
+        found[i] = &places[i];
     }
+    if (auto status = check(connection, found[0], found[1]); !status) return status;
     if (!connections_.insertOrReplace(connection)) {
         return makeError(ErrorCode::alreadyExists,
                          "\"" + nodes_.at(connection.source).name + "\" already feeds \"" +
@@ -171,16 +181,16 @@ core::Status AudioGraph::checkValues() const
 
 core::Status AudioGraph::checkAll() const
 {
-    std::vector<std::pair<NodeId, const Entry*>> entries;
+    std::vector<Place> places;
     std::vector<std::pair<const AudioNode*, const Entry*>> objects;
-    entries.reserve(nodes_.size());
+    places.reserve(nodes_.size());
     objects.reserve(nodes_.size());
     for (const auto& [id, entry] : nodes_) {
         if (!entry.node || !id.isValid()) {
             return makeError(ErrorCode::invalidArgument,
                              "\"" + entry.name + "\" needs a node object and an id above 0");
         }
-        entries.emplace_back(id, &entry);
+        places.push_back({id, &entry, entry.node->ports()});
         objects.emplace_back(entry.node.get(), &entry);
     }
     std::sort(objects.begin(), objects.end());
@@ -192,14 +202,18 @@ core::Status AudioGraph::checkAll() const
                          "the node object of \"" + twice->second->name +
                              "\" is in the graph twice; every id needs an object of its own");
     }
-    const auto entryOf = [&](NodeId id) -> const Entry* {
-        const auto found =
-            std::lower_bound(entries.begin(), entries.end(), id,
-                             [](const auto& e, NodeId wanted) { return e.first < wanted; });
-        return found != entries.end() && found->first == id ? found->second : nullptr;
-    };
+    auto source = places.begin(); // connections are sorted by it
     for (const Connection& c : connections_) {
-        if (auto status = check(c, entryOf(c.source), entryOf(c.target)); !status) return status;
+        while (source != places.end() && source->id < c.source) ++source;
+        const auto target =
+            std::lower_bound(places.begin(), places.end(), c.target,
+                             [](const Place& place, NodeId wanted) { return place.id < wanted; });
+        const bool hasSource = source != places.end() && source->id == c.source;
+        const bool hasTarget = target != places.end() && target->id == c.target;
+        if (auto status = check(c, hasSource ? &*source : nullptr, hasTarget ? &*target : nullptr);
+            !status) {
+            return status;
+        }
     }
     if (auto status = checkValues(); !status) return status;
     if (auto status = checkRefs(automation_, nodes_, "an automation curve"); !status) return status;

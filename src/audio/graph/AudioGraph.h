@@ -90,12 +90,22 @@ public:
 
     /// Same nodes, contents, connections, automation and tempo (by identity); values may differ.
     [[nodiscard]] bool sameStructure(const AudioGraph&) const;
+    /// Changes nothing but memory: what is equal in both is shared, and compared at once from then
+    /// on.
+    void shareWith(const AudioGraph& other)
+    {
+        nodes_.shareWith(other.nodes_);
+        connections_.shareWith(other.connections_);
+        values_.shareWith(other.values_);
+        automation_.shareWith(other.automation_);
+    }
     /// Same nodes, connections, output and automated parameters; contents, curves, tempo and values
     /// may differ.
     [[nodiscard]] bool sameWiring(const AudioGraph&) const;
 
 private:
-    core::Status check(const Connection&, const Entry* source, const Entry* target) const;
+    struct Place;
+    static core::Status check(const Connection&, const Place* source, const Place* target);
 
     SharedMap<NodeId, Entry> nodes_;
     SharedSet<Connection> connections_;

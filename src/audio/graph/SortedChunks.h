@@ -137,6 +137,15 @@ public:
         return true;
     }
 
+    /// Chunks that hold the same as the chunks of `other` in their place become those.
+    void shareWith(const SortedChunkList& other)
+    {
+        const std::size_t count = std::min(chunks_.size(), other.chunks_.size());
+        for (std::size_t c = 0; c < count; ++c) {
+            if (chunks_[c] == other.chunks_[c]) continue;
+            if (chunks_[c]->elements == other.chunks_[c]->elements) chunks_[c] = other.chunks_[c];
+        }
+    }
     /// Whether both hold as many elements and `isSame` says so of each pair; shared chunks count as
     /// the same unasked.
     template <class IsSame>

@@ -159,6 +159,8 @@ TEST(Performance, TheMonitorNamesTheNodesOfTheRunningPlan)
     ASSERT_TRUE(context.setGraph(graph));
     pull(context, 64 * 50, 64, false);
     EXPECT_EQ(context.performance().blocks().count, 50u);
+    EXPECT_GT(context.performance().blocks().p50, 0u);
+    EXPECT_LE(context.performance().blocks().p50, context.performance().blocks().max);
     std::vector<std::string> names;
     for (const auto& cost : context.performance().costliest(10)) names.push_back(cost.name);
     std::sort(names.begin(), names.end());
