@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <cmath>
 #include <limits>
 
@@ -127,9 +129,12 @@ TEST(Automation, AHandOnTheFaderWinsIsEchoedAndGlidesBackWhenLetGo)
     EXPECT_EQ(pull(context, 1, 1)[0][0], 5.0f);
     context.poll(log);
     ASSERT_EQ(log.count(EngineReport::Kind::parameterEcho), 1);
-    EXPECT_EQ(log.reports[0].ref, levelRef);
-    EXPECT_EQ(log.reports[0].value, 5.0f);
-    EXPECT_EQ(log.reports[0].frame, 1024);
+    const auto echo = std::find_if(log.reports.begin(), log.reports.end(), [](const auto& report) {
+        return report.kind == EngineReport::Kind::parameterEcho;
+    });
+    EXPECT_EQ(echo->ref, levelRef);
+    EXPECT_EQ(echo->value, 5.0f);
+    EXPECT_EQ(echo->frame, 1024);
     context.endGesture(levelRef);
     const auto back = pull(context, 2048, 256)[0];
     float largestStep = 0.0f;
