@@ -209,6 +209,9 @@ def main():
     options.tracks = [int(count) for count in options.tracks.split(",")]
     options.variants = options.variants.split(",")
     options.cli = str(Path(options.cli).resolve())
+    if options.folder and not os.path.isdir(options.folder):
+        print(f"peers: there is no folder {options.folder}; make it first", file=sys.stderr)
+        return 1
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         runs, left_out = measure(options, folder)
     return tell(options, runs, left_out)
