@@ -74,7 +74,9 @@ struct Command {
 
     Command() : body(Batch{}) {}
     template <CommandAction Action>
-    Command(Action action) : body(detail::GroupOfAction<Action>(std::move(action)))
+    Command(Action action)
+        : body(std::in_place_type<detail::GroupOfAction<Action>>, std::in_place_type<Action>,
+               std::move(action))
     {
     }
     Command(Batch batch) : body(std::move(batch)) {}

@@ -4,6 +4,7 @@
 #include "core/RealtimeAttributes.h"
 
 #include <cmath>
+#include <limits>
 
 namespace cppmusic::audio {
 
@@ -18,6 +19,13 @@ inline constexpr float smallestSample = 1.0e-30f;
 {
     const float magnitude = std::abs(sample);
     return magnitude <= largestSample && magnitude >= smallestSample ? sample : 0.0f;
+}
+
+/// Copies samples as they are, but NaN and infinity as 0: what is recorded keeps its bits. [any]
+inline void copyFinite(const float* from, float* to, int count) noexcept CPPMUSIC_NONBLOCKING
+{
+    for (int i = 0; i < count; ++i)
+        to[i] = std::abs(from[i]) <= std::numeric_limits<float>::max() ? from[i] : 0.0f;
 }
 
 /// A filter state, or 0 once it is far below hearing; called on the control grid so that decaying

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/recording/InputNode.h"
 
+#include "audio/dsp/Sanitise.h"
+
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace cppmusic::audio {
 
 namespace {
 
 constexpr std::array<int, 1> outputChannels{2};
-
-void copyFinite(const float* from, float* to, int count) noexcept CPPMUSIC_NONBLOCKING
-{
-    for (int i = 0; i < count; ++i) to[i] = std::isfinite(from[i]) ? from[i] : 0.0f;
-}
 
 } // namespace
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/recording/RecordTap.h"
 
+#include "audio/dsp/Sanitise.h"
+
 #include <array>
-#include <cmath>
 
 namespace cppmusic::audio {
 
@@ -29,11 +30,8 @@ void RecordTap::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
         context.setSilent(0);
         return;
     }
-    for (int c = 0; c < 2; ++c) {
-        const float* from = context.inputs[0].channels[c];
-        float* to = output.channels[c];
-        for (int i = 0; i < context.numFrames; ++i) to[i] = std::isfinite(from[i]) ? from[i] : 0.0f;
-    }
+    for (int c = 0; c < 2; ++c)
+        copyFinite(context.inputs[0].channels[c], output.channels[c], context.numFrames);
     record(context, output.channels[0], output.channels[1]);
 }
 
