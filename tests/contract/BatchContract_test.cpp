@@ -48,7 +48,7 @@ void cutHoles(Stimulus& stimulus, unsigned seed)
         for (auto& port : stimulus.inputs) {
             for (auto& channel : port) {
                 const std::size_t end = std::min(channel.size(), at + length);
-                if (isHole) std::fill(channel.begin() + at, channel.begin() + end, 0.0f);
+                if (isHole) std::fill(channel.data() + at, channel.data() + end, 0.0f);
             }
         }
         at += length;
@@ -124,7 +124,8 @@ Stimulus soundAndSilence(const NodeType& type, const AudioNode& node, unsigned s
     Stimulus whole = randomStimulus(type, node, 0, seed, false);
     for (int turn = 0; turn < 2; ++turn) {
         const int sound = 200 + static_cast<int>(random() % 1000);
-        const Stimulus part = randomStimulus(type, node, sound, seed + 1 + turn, false);
+        const Stimulus part =
+            randomStimulus(type, node, sound, seed + 1 + static_cast<unsigned>(turn), false);
         for (std::size_t p = 0; p < part.inputs.size(); ++p) {
             for (std::size_t c = 0; c < part.inputs[p].size(); ++c) {
                 auto& channel = whole.inputs[p][c];

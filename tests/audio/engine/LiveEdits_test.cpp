@@ -65,11 +65,7 @@ protected:
         }
         void prepare(const PrepareSpec&) override {}
         void reset() noexcept CPPMUSIC_NONBLOCKING override {}
-        const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override
-        {
-            static constexpr char key = 0;
-            return &key;
-        }
+        const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override { return &keyOfAll; }
         void process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING override
         {
             for (int c = 0; c < 2; ++c) {
@@ -77,6 +73,9 @@ protected:
                             context.outputs[0].channels[c]);
             }
         }
+
+    private:
+        static constexpr char keyOfAll = 0;
     };
 
     /// All tracks, each through inserts in any order and into any group; silent tracks come and go.

@@ -56,8 +56,7 @@ public:
     }
     const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override
     {
-        static constexpr char key = 0;
-        return canBeBatched_ ? &key : nullptr;
+        return canBeBatched_ ? &keyOfAll : nullptr;
     }
     void
     processBatch(std::span<const audio::BatchItem> items) noexcept CPPMUSIC_NONBLOCKING override
@@ -77,6 +76,7 @@ public:
     static inline std::atomic<std::size_t> largestBatch{0};
 
 private:
+    static constexpr char keyOfAll = 0;
     float state_[2] = {0.0f, 0.0f};
     float level_ = 1.0f;
     int quietFrames_ = tail;
