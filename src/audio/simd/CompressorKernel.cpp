@@ -11,14 +11,11 @@
 // Behind Lanes.inl.
 #include "audio/simd/LaneMath.inl"
 #include "audio/simd/StereoRows.inl"
+// Behind both.
+#include "audio/simd/DynamicsRows.inl"
 
 HWY_BEFORE_NAMESPACE();
 namespace cppmusic::audio::HWY_NAMESPACE {
-
-/// A row of decibels for each node; nodes that are not there have zeros.
-struct GainRows {
-    alignas(64) float rows[LaneRun::maxNodes][LaneRun::maxFrames];
-};
 
 template <bool isMoving>
 HWY_INLINE WideVector controlAt(const CompressorLane& state, std::size_t index, WideVector phase)
@@ -27,17 +24,6 @@ HWY_INLINE WideVector controlAt(const CompressorLane& state, std::size_t index, 
     const auto from = hn::Set(d, state.controls.from[index]);
     if (!isMoving) return from;
     return hn::Add(from, hn::Mul(hn::Set(d, state.controls.delta[index]), phase));
-}
-
-/// The peak of both channels.
-HWY_INLINE void findPeaks(const StereoRows& key, float* peaks)
-{
-    const WideTag d;
-    for (std::size_t i = 0; i < LaneRun::maxFrames; i += wideLanes) {
-        const auto left = hn::Abs(hn::Load(d, key.left + i));
-        const auto right = hn::Abs(hn::Load(d, key.right + i));
-        hn::Store(hn::Max(hn::Max(left, right), hn::Set(d, 1.0e-7f)), d, peaks + i);
-    }
 }
 
 /// Levels in dB become the static curve's gains in dB.
@@ -63,7 +49,7 @@ HWY_INLINE void findGains(const CompressorLane& state, float* levels)
 /// Attack and release of as many nodes from `first` on as D has lanes, one in each.
 template <class D>
 HWY_INLINE void smoothGroup(D d, CompressorLane* const* states, int first, int count,
-                            GainRows& gains, int frames)
+                            LevelRows& gains, int frames)
 {
     constexpr std::size_t lanes = hn::MaxLanes(D());
     alignas(64) float attack[lanes], release[lanes], now[lanes];
@@ -108,7 +94,7 @@ HWY_INLINE void smoothGroup(D d, CompressorLane* const* states, int first, int c
     }
 }
 
-HWY_INLINE void smoothGains(CompressorLane* const* states, int count, GainRows& gains, int frames)
+HWY_INLINE void smoothGains(CompressorLane* const* states, int count, LevelRows& gains, int frames)
 {
     if (count <= 4) {
         smoothGroup(hn::CappedTag<float, 4>(), states, 0, count, gains, frames);
@@ -158,30 +144,12 @@ HWY_INLINE void runChunk(LaneRun& run, CompressorLane* const* states, int at, in
                          bool isControlPoint)
 {
     StereoRows sound[LaneRun::maxNodes];
-    GainRows gains;
-    for (int n = 0; n < run.count; ++n) {
-        auto& lane = run.lanes.data()[n];
-        StereoRows& rows = sound[n];
-        CompressorLane& state = *states[n];
-        bool hasSounded = takeRows(lane.in.data()[0] + at, lane.in.data()[1] + at, rows, frames);
-        StereoRows side;
-        const StereoRows* key = &rows;
-        if (lane.key.data()[0] != nullptr) {
-            const float* left = lane.key.data()[0] + at;
-            hasSounded |= takeRows(left, lane.key.data()[1] + at, side, frames);
-            key = &side;
-        }
-        if (hasSounded) lane.sounded |= 1u << chunk;
-        if (isControlPoint && state.gainDb > -1.0e-20f && state.gainDb < 1.0e-20f)
-            state.gainDb = 0.0f;
-        findPeaks(*key, gains.rows[n]);
+    LevelRows gains;
+    for (int n = 0; isControlPoint && n < run.count; ++n) {
+        float& gain = states[n]->gainDb;
+        if (gain > -1.0e-20f && gain < 1.0e-20f) gain = 0.0f;
     }
-    // Two rows are the least that is worked on.
-    const int rowsInUse = run.count + run.count % 2;
-    const int size = rowsInUse * LaneRun::maxFrames;
-    for (int i = 0; rowsInUse > run.count && i < LaneRun::maxFrames; ++i)
-        gains.rows[run.count][i] = 1.0f;
-    toDecibels(gains.rows[0], size);
+    takeLevels(run, at, frames, chunk, sound, gains);
     for (int n = 0; n < run.count; ++n) {
         const CompressorLane& state = *states[n];
         state.controls.isMoving ? findGains<true>(state, gains.rows[n])
@@ -193,7 +161,7 @@ HWY_INLINE void runChunk(LaneRun& run, CompressorLane* const* states, int at, in
         state.controls.isMoving ? addMakeUp<true>(state, gains.rows[n])
                                 : addMakeUp<false>(state, gains.rows[n]);
     }
-    toGains(gains.rows[0], size);
+    toGains(gains.rows[0], rowsInUse(run) * LaneRun::maxFrames);
     for (int n = 0; n < run.count; ++n) {
         const auto& lane = run.lanes.data()[n];
         CompressorLane& state = *states[n];
@@ -207,15 +175,9 @@ HWY_INLINE void runChunk(LaneRun& run, CompressorLane* const* states, int at, in
 
 void runCompressors(LaneRun& run, CompressorLane* const* states) noexcept CPPMUSIC_NONBLOCKING
 {
-    for (int n = 0; n < run.count; ++n) run.lanes.data()[n].sounded = 0;
-    int phase = run.phase;
-    for (int done = 0, chunk = 0; done < run.frames; ++chunk) {
-        const int left = run.frames - done;
-        const int frames = left < LaneRun::maxFrames - phase ? left : LaneRun::maxFrames - phase;
-        runChunk(run, states, run.begin + done, frames, chunk, phase == 0);
-        done += frames;
-        phase = 0;
-    }
+    forEachChunk(run, [&](int at, int frames, int chunk, bool isControlPoint) {
+        runChunk(run, states, at, frames, chunk, isControlPoint);
+    });
 }
 
 CompressorKernel chooseCompressors()

@@ -11,24 +11,11 @@
 // Behind Lanes.inl.
 #include "audio/simd/LaneMath.inl"
 #include "audio/simd/StereoRows.inl"
+// Behind both.
+#include "audio/simd/DynamicsRows.inl"
 
 HWY_BEFORE_NAMESPACE();
 namespace cppmusic::audio::HWY_NAMESPACE {
-
-struct LevelRows {
-    alignas(64) float rows[LaneRun::maxNodes][LaneRun::maxFrames];
-};
-
-/// The peak of both channels.
-HWY_INLINE void findPeaks(const StereoRows& key, float* peaks)
-{
-    const WideTag d;
-    for (std::size_t i = 0; i < LaneRun::maxFrames; i += wideLanes) {
-        const auto left = hn::Abs(hn::Load(d, key.left + i));
-        const auto right = hn::Abs(hn::Load(d, key.right + i));
-        hn::Store(hn::Max(hn::Max(left, right), hn::Set(d, 1.0e-7f)), d, peaks + i);
-    }
-}
 
 /// The values of a group of nodes, one node a lane.
 template <class D>
@@ -132,33 +119,15 @@ HWY_INLINE void runChunk(LaneRun& run, GateLane* const* states, int at, int fram
 {
     StereoRows sound[LaneRun::maxNodes];
     LevelRows levels;
-    for (int n = 0; n < run.count; ++n) {
-        auto& lane = run.lanes.data()[n];
-        bool hasSounded =
-            takeRows(lane.in.data()[0] + at, lane.in.data()[1] + at, sound[n], frames);
-        StereoRows side;
-        const StereoRows* key = &sound[n];
-        if (lane.key.data()[0] != nullptr) {
-            const float* left = lane.key.data()[0] + at;
-            hasSounded |= takeRows(left, lane.key.data()[1] + at, side, frames);
-            key = &side;
-        }
-        if (hasSounded) lane.sounded |= 1u << chunk;
-        findPeaks(*key, levels.rows[n]);
-    }
-    // Two rows are the least that is worked on.
-    const int rowsInUse = run.count + run.count % 2;
-    for (int i = 0; rowsInUse > run.count && i < LaneRun::maxFrames; ++i)
-        levels.rows[run.count][i] = 1.0f;
-    toDecibels(levels.rows[0], rowsInUse * LaneRun::maxFrames);
+    takeLevels(run, at, frames, chunk, sound, levels);
     if (run.count <= 4) {
         runGroup(hn::CappedTag<float, 4>(), states, 0, run.count, levels, frames);
     } else {
         for (int first = 0; first < run.count; first += static_cast<int>(wideLanes))
             runGroup(WideTag(), states, first, run.count, levels, frames);
     }
-    for (int n = 0; n < rowsInUse; ++n) toOctaves(levels.rows[n]);
-    toGains(levels.rows[0], rowsInUse * LaneRun::maxFrames);
+    for (int n = 0; n < rowsInUse(run); ++n) toOctaves(levels.rows[n]);
+    toGains(levels.rows[0], rowsInUse(run) * LaneRun::maxFrames);
     for (int n = 0; n < run.count; ++n) {
         const auto& lane = run.lanes.data()[n];
         applyGains(levels.rows[n], sound[n]);
@@ -169,15 +138,9 @@ HWY_INLINE void runChunk(LaneRun& run, GateLane* const* states, int at, int fram
 
 void runGates(LaneRun& run, GateLane* const* states) noexcept CPPMUSIC_NONBLOCKING
 {
-    for (int n = 0; n < run.count; ++n) run.lanes.data()[n].sounded = 0;
-    int phase = run.phase;
-    for (int done = 0, chunk = 0; done < run.frames; ++chunk) {
-        const int left = run.frames - done;
-        const int frames = left < LaneRun::maxFrames - phase ? left : LaneRun::maxFrames - phase;
-        runChunk(run, states, run.begin + done, frames, chunk);
-        done += frames;
-        phase = 0;
-    }
+    forEachChunk(run, [&](int at, int frames, int chunk, bool) {
+        runChunk(run, states, at, frames, chunk);
+    });
 }
 
 GateKernel chooseGates()
