@@ -44,9 +44,12 @@ leftAside='mustfail|Blocks/DemoSong|DemoSong.IsFinished'
 engineTests=(-LE 'e2e|check' -E "$leftAside")
 
 leg_rtsan() {
+    local symbolizer
     haveCompiler || return
     configure rtsan && build rtsan all || return 1
-    RTSAN_OPTIONS=halt_on_error=true runCtest rtsan "Testing rtsan" "${engineTests[@]}"
+    # It doesn't look for the program that names functions by itself.
+    symbolizer=$(command -v llvm-symbolizer-22 llvm-symbolizer | head -n 1)
+    RTSAN_OPTIONS=halt_on_error=true${symbolizer:+:external_symbolizer_path=$symbolizer} runCtest rtsan "Testing rtsan" "${engineTests[@]}"
 }
 
 leg_asan-ubsan() {

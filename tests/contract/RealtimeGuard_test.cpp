@@ -2,6 +2,7 @@
 #include "support/RealtimeGuard.h"
 
 #include "audio/engine/RealtimeSection.h"
+#include "core/memory/FixedPool.h"
 
 #include <gtest/gtest.h>
 
@@ -110,6 +111,20 @@ TEST_F(RealtimeGuardTest, WatchesOnlyTheThreadInTheSectionAndOnlyThere)
     before.reset();
     EXPECT_EQ(watch.violations().total(), 0u) << watch.violations().text();
     EXPECT_EQ(watch.sections(), 1u);
+}
+
+TEST_F(RealtimeGuardTest, AThreadsVeryFirstUseOfAPoolNeitherAllocatesNorLocks)
+{
+    core::FixedPool pool(64, 100, 8);
+    const RealtimeWatch watch;
+    for (int i = 0; i < 3; ++i) {
+        std::thread([&pool] {
+            const RealtimeSection section;
+            pool.deallocate(pool.allocate());
+        }).join();
+    }
+    EXPECT_EQ(watch.sections(), 3u);
+    EXPECT_EQ(watch.violations().total(), 0u) << watch.violations().text();
 }
 
 } // namespace

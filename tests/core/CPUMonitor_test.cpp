@@ -67,6 +67,8 @@ TEST(ProcessUsage, WorkUsesProcessorTimeAndMemoryStays)
     const std::uint64_t mine = ProcessUsage::threadCpuNanoseconds();
     const std::uint64_t wall = ProcessUsage::wallNanoseconds();
     std::vector<char> block(32u << 20u, 1);
+    char* volatile seen = block.data(); // else a compiler may do without the memory
+    (void)seen;
     volatile double sum = 0.0;
     while (ProcessUsage::threadCpuNanoseconds() - mine < 5'000'000) sum = sum + 1.0;
     EXPECT_GE(ProcessUsage::cpuNanoseconds() - cpu, 5'000'000u);

@@ -89,7 +89,7 @@ public:
     };
 
     /// Takes over an unlinked node; the caller holds a guard or has the structure for itself. [any]
-    void retire(Node* node) noexcept CPPMUSIC_NONBLOCKING
+    CPPMUSIC_AS_SAFE_AS_GIVEN void retire(Node* node) noexcept CPPMUSIC_NONBLOCKING
     {
         Record& mine = record();
         const std::uint64_t epoch = epoch_.load(std::memory_order_seq_cst);
@@ -105,7 +105,7 @@ public:
 
     /// Advances the epoch if every guard has seen the present one, and releases what of this
     /// thread's nodes is old enough. [any]
-    void collect() noexcept CPPMUSIC_NONBLOCKING
+    CPPMUSIC_AS_SAFE_AS_GIVEN void collect() noexcept CPPMUSIC_NONBLOCKING
     {
         Record& mine = record();
         mine.sinceAdvance = 0;
@@ -137,7 +137,7 @@ private:
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wfunction-effects" // as safe as the structure's own release
 #endif
-    void empty(Bag& bag) noexcept CPPMUSIC_NONBLOCKING
+    CPPMUSIC_AS_SAFE_AS_GIVEN void empty(Bag& bag) noexcept CPPMUSIC_NONBLOCKING
     {
         Node* node = bag.first;
         bag.first = nullptr;

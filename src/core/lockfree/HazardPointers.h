@@ -96,7 +96,7 @@ public:
     }
 
     /// Takes over an unlinked node. [any]
-    void retire(Node* node) noexcept CPPMUSIC_NONBLOCKING
+    CPPMUSIC_AS_SAFE_AS_GIVEN void retire(Node* node) noexcept CPPMUSIC_NONBLOCKING
     {
         Record& mine = record();
         mine.fresh[mine.count] = node;
@@ -104,7 +104,7 @@ public:
     }
 
     /// Releases what this thread retired and no hazard names. [any]
-    void collect() noexcept CPPMUSIC_NONBLOCKING
+    CPPMUSIC_AS_SAFE_AS_GIVEN void collect() noexcept CPPMUSIC_NONBLOCKING
     {
         std::array<const Node*, std::size_t{ThreadIndex::maxThreads} * perThread> named;
         std::size_t count = 0;
@@ -116,7 +116,7 @@ public:
         Record& mine = record();
         Node* node = std::exchange(mine.kept, nullptr);
         const auto* const end = named.data() + count;
-        const auto sort = [&](Node* one) noexcept CPPMUSIC_NONBLOCKING {
+        const auto sort = [&](Node* one) noexcept {
             const auto* const begin = static_cast<const Node* const*>(named.data());
             if (std::find(begin, end, one) == end) {
                 giveBack(one);
@@ -162,7 +162,7 @@ private:
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wfunction-effects" // as safe as the structure's own release
 #endif
-    void giveBack(Node* node) noexcept CPPMUSIC_NONBLOCKING
+    CPPMUSIC_AS_SAFE_AS_GIVEN void giveBack(Node* node) noexcept CPPMUSIC_NONBLOCKING
     {
         release_(owner_, node);
     }

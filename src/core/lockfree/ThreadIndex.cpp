@@ -9,6 +9,10 @@
 #include <cstdio>
 #include <cstdlib>
 
+#ifndef _WIN32
+#include <pthread.h>
+#endif
+
 namespace cppmusic::core {
 namespace {
 
@@ -24,7 +28,7 @@ int takeLowest() noexcept
         while (~known != 0) {
             const int bit = std::countr_one(known);
             const std::uint64_t mine = known | (std::uint64_t{1} << bit);
-            // Acquire, with the release in ~Release: all that the last owner did is seen.
+            // Acquire, with the release in Release::number: all that the last owner did is seen.
             if (taken[word].compare_exchange_weak(known, mine, std::memory_order_acquire,
                                                   std::memory_order_relaxed))
                 return static_cast<int>(word) * bitsPerWord + bit;
@@ -37,13 +41,49 @@ int takeLowest() noexcept
 
 /// Gives the number back when its thread ends.
 struct ThreadIndex::Release {
+    static void number(int mine) noexcept
+    {
+        mine_ = -1;
+        const auto bit = static_cast<std::size_t>(mine);
+        taken[bit / bitsPerWord].fetch_and(~(std::uint64_t{1} << (bit % bitsPerWord)),
+                                           std::memory_order_release);
+    }
+
+#ifdef _WIN32
     ~Release()
     {
-        const auto mine = static_cast<std::size_t>(mine_);
-        mine_ = -1;
-        taken[mine / bitsPerWord].fetch_and(~(std::uint64_t{1} << (mine % bitsPerWord)),
-                                            std::memory_order_release);
+        number(mine_);
     }
+    static void atThreadsEnd(int) noexcept
+    {
+        thread_local const Release release;
+        (void)&release;
+    }
+#else
+    /// A key of the thread library: setting one of the first keys of a program is a store into the
+    /// thread's own block, where a thread_local with a destructor would allocate.
+    static void atThreadsEnd(int mine) noexcept
+    {
+        static constinit std::atomic<std::int64_t> key{-1};
+        std::int64_t known = key.load(std::memory_order_acquire);
+        if (known < 0) {
+            pthread_key_t made{};
+            if (pthread_key_create(&made, &ofValue) != 0) return; // the number stays taken
+            if (key.compare_exchange_strong(known, static_cast<std::int64_t>(made))) {
+                known = static_cast<std::int64_t>(made);
+            } else {
+                (void)pthread_key_delete(made);
+            }
+        }
+        // Not null, else the thread's end would pass it over.
+        (void)pthread_setspecific(static_cast<pthread_key_t>(known),
+                                  reinterpret_cast<void*>(static_cast<std::uintptr_t>(mine) + 1));
+    }
+    static void ofValue(void* value) noexcept
+    {
+        number(static_cast<int>(reinterpret_cast<std::uintptr_t>(value) - 1));
+    }
+#endif
 };
 
 int ThreadIndex::limit() noexcept CPPMUSIC_NONBLOCKING
@@ -52,7 +92,7 @@ int ThreadIndex::limit() noexcept CPPMUSIC_NONBLOCKING
 }
 
 #if defined(__clang__) && __clang_major__ >= 20
-// Once in a thread's life; whoever must not allocate calls current() in advance.
+// The calls of the thread library store a word; they carry no attribute.
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wfunction-effects"
 #endif
@@ -68,8 +108,7 @@ int ThreadIndex::claim() noexcept CPPMUSIC_NONBLOCKING
     int known = highest.load(std::memory_order_seq_cst);
     while (known <= mine && !highest.compare_exchange_weak(known, mine + 1)) {}
     mine_ = mine;
-    thread_local const Release release;
-    (void)&release;
+    Release::atThreadsEnd(mine);
     return mine;
 }
 #if defined(__clang__) && __clang_major__ >= 20

@@ -12,8 +12,8 @@ class ThreadIndex {
 public:
     static constexpr int maxThreads = 128;
 
-    /// Below maxThreads and different from that of every other living thread. A thread's first call
-    /// may allocate, so a thread that must not do so later calls this when it starts. More than
+    /// Below maxThreads and different from that of every other living thread. Neither allocates nor
+    /// locks, a thread's first call included (on Windows that one may allocate). More than
     /// maxThreads at once end the program. [any]
 #if defined(__clang__) && __clang_major__ >= 20
 #pragma clang diagnostic push
