@@ -79,6 +79,15 @@ void addBenchCommand(CLI::App& app, Invocation& invocation)
                       "thread (default: one after the other, files read in between)");
     command->add_flag("--pinned", live->isPinned, "Keep the audio thread on one core");
 
+    const auto edit = std::make_shared<BenchOptions>();
+    edit->variant = "native";
+    edit->block = 128;
+    edit->seconds = 10.0;
+    addBench(*bench, invocation, edit, "edit",
+             "Edit a song while it plays: what edits cost the main thread, and whether blocks\n"
+             "come late for them",
+             &benchEdit);
+
     const auto files = std::make_shared<BenchOptions>();
     auto* make = bench->add_subcommand("files", "Make audio files to measure with");
     make->add_option("folder", files->files, "Where")->required();

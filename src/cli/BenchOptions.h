@@ -32,5 +32,6 @@ core::Result<std::vector<BenchFile>> benchFiles(const BenchOptions&,
 // The benchmarks; each gives the exit code.
 int benchRender(const BenchOptions&, Console&);
 int benchLive(const BenchOptions&, Console&);
+int benchEdit(const BenchOptions&, Console&);
 
 } // namespace cppmusic::cli

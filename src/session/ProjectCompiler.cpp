@@ -12,11 +12,12 @@
 namespace cppmusic::session {
 
 struct ProjectCompiler::State {
-    explicit State(AssetSource& assets) : contents(assets, counts) {}
+    explicit State(AssetSource& assets) : contents(assets, counts), graph(nodes, contents) {}
 
     CompileCounts counts;
     NodeStore nodes;
     ContentCache contents;
+    GraphBuilder graph;
 };
 
 ProjectCompiler::ProjectCompiler(AssetSource& assets) : state_(std::make_unique<State>(assets)) {}
@@ -26,11 +27,7 @@ ProjectCompiler::~ProjectCompiler() = default;
 CompiledProject ProjectCompiler::compile(const model::Project& project, core::SampleRate rate)
 {
     CompiledProject compiled;
-    state_->contents.begin(project.tempo, rate);
-    compiled.graph =
-        GraphBuilder(project, state_->nodes, state_->contents, compiled.problems).build();
-    state_->contents.forgetUnused();
-    state_->nodes.forgetUnused();
+    compiled.graph = state_->graph.build(project, rate, compiled.problems);
     state_->counts.nodes = state_->nodes.made();
     return compiled;
 }
@@ -41,22 +38,28 @@ std::optional<NoteChanges> ProjectCompiler::compileNotes(const model::Project& b
 {
     const auto tracks = findTracksWithOtherNotes(before, after);
     if (!tracks) return std::nullopt;
-    state_->contents.begin(after.tempo, rate);
+    if (!state_->contents.begin(after.tempo, rate)) {
+        state_->graph.askAgain();
+        return std::nullopt;
+    }
     auto lanes = collectLanes(after, &*tracks);
     NoteChanges changes;
     for (const auto track : *tracks)
         changes.emplace_back(nodeIdOf(track, NodeRole::patternPlayer),
                              state_->contents.notes(track, lanes[track]));
+    state_->contents.forgetUnused();
     return changes;
 }
 
 void ProjectCompiler::retryMissing()
 {
     state_->contents.forgetFailed();
+    state_->graph.askAgain();
 }
 
 void ProjectCompiler::clear()
 {
+    state_->graph.clear();
     state_->contents.clear();
     state_->nodes.clear();
 }

@@ -85,3 +85,20 @@ TEST_F(Bench, TooFewFilesIsAnErrorThatSaysHowToGetMore)
     EXPECT_THAT(result.error, HasSubstr("holds 9 audio files, not 10"));
     EXPECT_EQ(runCli({"bench", "render", "--variant", "wet"}).exitCode, 2);
 }
+
+TEST_F(Bench, TellsWhatEditsCostWhileTheSongPlays)
+{
+    const auto result = runCli({"bench", "edit", "--json", "--tracks", "9", "--variant", "bus",
+                                "--seconds", "0.5", "--block", "256"});
+    ASSERT_EQ(result.exitCode, 0) << result.out << result.error;
+    const auto told = json::parse(result.out);
+    for (const char* edit : {"faderUs", "noteUs", "trackUs"}) {
+        EXPECT_GE(told[edit]["count"], 1) << edit;
+        EXPECT_GT(told[edit]["p50"], 0.0) << edit;
+        EXPECT_GE(told[edit]["max"], told[edit]["p50"]) << edit;
+    }
+    for (const char* stretch : {"withoutEdits", "withEdits"}) {
+        EXPECT_GE(told[stretch]["blocks"], 1) << stretch;
+        EXPECT_LE(told[stretch]["late"], told[stretch]["blocks"]) << stretch;
+    }
+}

@@ -63,6 +63,9 @@ public:
     {
         automation_.set(ref, std::move(curve));
     }
+    /// Back to the default; no automation any more. Nothing when there was none.
+    void clearParameter(ParameterRef ref) { values_.erase(ref); }
+    void clearAutomation(ParameterRef ref) { automation_.erase(ref); }
     void setTempoMap(std::shared_ptr<const core::TempoMap> map) { tempoMap_ = std::move(map); }
 
     [[nodiscard]] const SharedMap<NodeId, Entry>& nodes() const noexcept { return nodes_; }

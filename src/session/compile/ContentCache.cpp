@@ -13,11 +13,14 @@ namespace cppmusic::session {
 
 namespace {
 
-template <class Map>
-void sweep(Map& map)
+/// One use less of each; what has none left goes.
+template <class Map, class Key>
+void letGo(Map& map, const std::vector<Key>& keys)
 {
-    std::erase_if(map, [](const auto& item) { return !item.second.isUsed; });
-    for (auto& item : map) item.second.isUsed = false;
+    for (const Key& key : keys) {
+        const auto found = map.find(key);
+        if (found != map.end() && --found->second.uses <= 0) map.erase(found);
+    }
 }
 
 Problem missingAsset(const std::string& place)
@@ -27,46 +30,55 @@ Problem missingAsset(const std::string& place)
 
 } // namespace
 
-void ContentCache::begin(const core::Shared<core::TempoMap>& tempo, core::SampleRate rate)
+bool ContentCache::begin(const core::Shared<core::TempoMap>& tempo, core::SampleRate rate)
 {
-    if (rate != rate_) streams_.clear();
-    if (rate != rate_ || !(tempo == tempo_)) {
-        sequences_.clear();
-        notes_.clear();
-        audio_.clear();
-        curves_.clear();
+    const bool isSame = rate == rate_ && tempo == tempo_;
+    if (rate != rate_)
+        for (auto& [clip, entry] : streams_) entry.stream = nullptr;
+    if (!isSame) {
+        for (auto& [key, entry] : sequences_) entry.sequence = nullptr;
+        for (auto& [track, entry] : notes_) entry.content = nullptr;
+        for (auto& [track, entry] : audio_) entry.content = nullptr;
+        for (auto& [key, entry] : curves_) entry.spec = nullptr;
     }
     tempo_ = tempo;
     rate_ = rate;
+    return isSame;
+}
+
+void ContentCache::release(model::TrackId track)
+{
+    const auto found = owned_.find(track);
+    if (found == owned_.end()) return;
+    released_.push_back(std::move(found->second));
+    owned_.erase(found);
 }
 
 void ContentCache::forgetUnused()
 {
-    // Streams are asked for only when a content is built; those of living contents stay.
-    for (auto& [track, audio] : audio_) {
-        if (!audio.isUsed) continue;
-        for (const auto& key : audio.keys) {
-            const auto found = streams_.find(key.clip);
-            if (found != streams_.end()) found->second.isUsed = true;
-        }
+    for (const Keys& keys : released_) {
+        letGo(sequences_, keys.sequences);
+        letGo(notes_, keys.notes);
+        letGo(audio_, keys.audio);
+        letGo(streams_, keys.streams);
+        letGo(samples_, keys.samples);
+        letGo(curves_, keys.curves);
     }
-    sweep(sequences_);
-    sweep(notes_);
-    sweep(audio_);
-    sweep(streams_);
-    sweep(samples_);
-    sweep(curves_);
+    released_.clear();
 }
 
 void ContentCache::forgetFailed()
 {
-    const auto hasProblems = [](const auto& item) { return !item.second.problems.empty(); };
-    std::erase_if(audio_, hasProblems);
-    std::erase_if(samples_, hasProblems);
+    for (auto& [track, entry] : audio_)
+        if (!entry.problems.empty()) entry.content = nullptr;
+    for (auto& [device, entry] : samples_)
+        if (!entry.problems.empty()) entry.content = nullptr;
 }
 
 void ContentCache::clear()
 {
+    owned_.clear();
+    released_.clear();
     sequences_.clear();
     notes_.clear();
     audio_.clear();
@@ -79,7 +91,8 @@ std::shared_ptr<const audio::NoteSequence> ContentCache::sequence(model::TrackId
                                                                   const LaneOnTrack& source)
 {
     auto& entry = sequences_[{source.clip, track}];
-    entry.isUsed = true;
+    ++entry.uses;
+    owned_[track].sequences.emplace_back(source.clip, track);
     if (entry.sequence != nullptr && entry.place == source.place && entry.lane == source.lane)
         return entry.sequence;
     entry.place = source.place;
@@ -92,6 +105,10 @@ std::shared_ptr<const audio::NoteSequence> ContentCache::sequence(model::TrackId
 std::shared_ptr<const audio::NoteContent> ContentCache::notes(model::TrackId track,
                                                               const std::vector<LaneOnTrack>& lanes)
 {
+    auto& owned = owned_[track];
+    auto& before = released_.emplace_back(); // also when only the notes are asked for anew
+    before.sequences.swap(owned.sequences);
+    before.notes.swap(owned.notes);
     std::vector<std::shared_ptr<const audio::NoteSequence>> sequences;
     sequences.reserve(lanes.size());
     for (const auto& lane : lanes) sequences.push_back(sequence(track, lane));
@@ -99,7 +116,8 @@ std::shared_ptr<const audio::NoteContent> ContentCache::notes(model::TrackId tra
                      [](const auto& a, const auto& b) { return a->startFrame < b->startFrame; });
 
     auto& entry = notes_[track];
-    entry.isUsed = true;
+    ++entry.uses;
+    owned.notes.push_back(track);
     if (entry.content == nullptr || entry.content->sequences != sequences) {
         auto content = std::make_shared<audio::NoteContent>();
         content->sequences = std::move(sequences);
@@ -121,7 +139,6 @@ std::shared_ptr<audio::SampleStream> ContentCache::stream(const AudioKey& key,
     }
     const model::Asset& asset = **key.asset;
     auto& entry = streams_[key.clip];
-    entry.isUsed = true;
     if (entry.stream != nullptr && entry.sha256 == asset.sha256 && entry.file == asset.file) {
         entry.stream->setHead(headFrame);
         return entry.stream;
@@ -131,7 +148,9 @@ std::shared_ptr<audio::SampleStream> ContentCache::stream(const AudioKey& key,
         problems.push_back({place, opened.error().text()});
         return nullptr;
     }
-    entry = {asset.sha256, asset.file, std::move(opened).value(), true};
+    entry.sha256 = asset.sha256;
+    entry.file = asset.file;
+    entry.stream = std::move(opened).value();
     return entry.stream;
 }
 
@@ -173,8 +192,16 @@ ContentCache::audioClips(model::TrackId track, const std::string& place,
         entry.problems.clear();
         buildAudio(entry, place);
     }
-    entry.isUsed = true;
-    problems.insert(problems.end(), entry.problems.begin(), entry.problems.end());
+    ++entry.uses;
+    auto& owned = owned_[track];
+    owned.audio.push_back(track);
+    for (const auto& key : entry.keys) {
+        const auto stream = streams_.find(key.clip);
+        if (stream == streams_.end()) continue;
+        ++stream->second.uses;
+        owned.streams.push_back(key.clip);
+    }
+    for (const auto& problem : entry.problems) problems.push_back({place, problem.message});
     return entry.content;
 }
 
@@ -199,7 +226,8 @@ void ContentCache::buildSamples(Samples& entry, const std::string& place)
     ++counts_.sampleContents;
 }
 
-std::shared_ptr<const audio::SampleContent> ContentCache::samples(const model::Project& project,
+std::shared_ptr<const audio::SampleContent> ContentCache::samples(model::TrackId track,
+                                                                  const model::Project& project,
                                                                   const model::Device& device,
                                                                   const std::string& place,
                                                                   std::vector<Problem>& problems)
@@ -215,17 +243,19 @@ std::shared_ptr<const audio::SampleContent> ContentCache::samples(const model::P
         entry.problems.clear();
         buildSamples(entry, place);
     }
-    entry.isUsed = true;
-    problems.insert(problems.end(), entry.problems.begin(), entry.problems.end());
+    ++entry.uses;
+    owned_[track].samples.push_back(device.id);
+    for (const auto& problem : entry.problems) problems.push_back({place, problem.message});
     return entry.content;
 }
 
 std::shared_ptr<const audio::AutomationCurve>
-ContentCache::curve(const core::Shared<model::AutomationLane>& lane,
+ContentCache::curve(model::TrackId track, const core::Shared<model::AutomationLane>& lane,
                     const core::ParameterSpec& spec, float offset)
 {
     auto& entry = curves_[{lane->id, offset}];
-    entry.isUsed = true;
+    ++entry.uses;
+    owned_[track].curves.emplace_back(lane->id, offset);
     const bool isSame =
         entry.lane.identity() == lane.identity() || entry.lane->points == lane->points;
     if (entry.spec == &spec && isSame) return entry.curve;

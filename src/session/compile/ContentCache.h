@@ -34,17 +34,20 @@ struct AudioOnTrack {
     std::optional<core::Shared<model::Asset>> asset;
 };
 
-/// Contents made for the engine, kept as long as what they were made from stays the same. What the
-/// last compile didn't ask for goes. [main, or one job]
+/// Contents made for the engine, kept as long as what they were made from stays the same and a
+/// track asks for them. [main, or one job]
 class ContentCache {
 public:
     ContentCache(AssetSource& assets, CompileCounts& counts) : assets_(assets), counts_(counts) {}
 
-    /// First in every compile; another tempo map or rate makes everything on the time axis anew.
-    void begin(const core::Shared<core::TempoMap>&, core::SampleRate);
-    /// Last in every compile.
+    /// First in every compile; another tempo map or rate makes everything on the time axis anew:
+    /// false then, and every track has to ask again.
+    bool begin(const core::Shared<core::TempoMap>&, core::SampleRate);
+    /// The track asks anew, or no more: what it asked for before is let go.
+    void release(model::TrackId);
+    /// Last in every compile: what no track asks for goes.
     void forgetUnused();
-    /// Contents that came with problems are made again in the next compile.
+    /// Contents that came with problems are made again when they are asked for.
     void forgetFailed();
     void clear();
 
@@ -54,13 +57,12 @@ public:
     [[nodiscard]] std::shared_ptr<const audio::AudioClipContent>
     audioClips(model::TrackId, const std::string& place, const std::vector<AudioOnTrack>&,
                std::vector<Problem>&);
-    [[nodiscard]] std::shared_ptr<const audio::SampleContent> samples(const model::Project&,
-                                                                      const model::Device&,
-                                                                      const std::string& place,
-                                                                      std::vector<Problem>&);
+    [[nodiscard]] std::shared_ptr<const audio::SampleContent>
+    samples(model::TrackId, const model::Project&, const model::Device&, const std::string& place,
+            std::vector<Problem>&);
     /// Null when the lane is empty. `offset` is added to every point (an outer VCA's decibels).
     [[nodiscard]] std::shared_ptr<const audio::AutomationCurve>
-    curve(const core::Shared<model::AutomationLane>&, const core::ParameterSpec&,
+    curve(model::TrackId, const core::Shared<model::AutomationLane>&, const core::ParameterSpec&,
           float offset = 0.0f);
 
 private:
@@ -68,11 +70,11 @@ private:
         PatternPlacement place;
         core::Shared<model::PatternLane> lane;
         std::shared_ptr<const audio::NoteSequence> sequence;
-        bool isUsed = false;
+        int uses = 0;
     };
     struct Notes {
         std::shared_ptr<const audio::NoteContent> content;
-        bool isUsed = false;
+        int uses = 0;
     };
     /// What decides how an audio clip sounds.
     struct AudioKey {
@@ -86,25 +88,36 @@ private:
         std::vector<AudioKey> keys;
         std::shared_ptr<const audio::AudioClipContent> content;
         std::vector<Problem> problems;
-        bool isUsed = false;
+        int uses = 0;
     };
     struct Stream {
         std::string sha256, file;
         std::shared_ptr<audio::SampleStream> stream;
-        bool isUsed = false;
+        int uses = 0;
     };
     using SampleKey = std::pair<model::DeviceSample, std::optional<core::Shared<model::Asset>>>;
     struct Samples {
         std::vector<SampleKey> keys;
         std::shared_ptr<const audio::SampleContent> content;
         std::vector<Problem> problems;
-        bool isUsed = false;
+        int uses = 0;
     };
     struct Curve {
         core::Shared<model::AutomationLane> lane;
         const core::ParameterSpec* spec = nullptr;
         std::shared_ptr<const audio::AutomationCurve> curve;
-        bool isUsed = false;
+        int uses = 0;
+    };
+
+    using SequenceKey = std::pair<model::ClipId, model::TrackId>;
+    using CurveKey = std::pair<model::LaneId, float>; // and offset
+    /// What is asked for, each as often as it is.
+    struct Keys {
+        std::vector<SequenceKey> sequences;
+        std::vector<model::TrackId> notes, audio;
+        std::vector<model::ClipId> streams;
+        std::vector<model::DeviceId> samples;
+        std::vector<CurveKey> curves;
     };
 
     [[nodiscard]] std::shared_ptr<const audio::NoteSequence> sequence(model::TrackId,
@@ -124,12 +137,14 @@ private:
     CompileCounts& counts_;
     core::Shared<core::TempoMap> tempo_;
     core::SampleRate rate_{0.0};
-    std::map<std::pair<model::ClipId, model::TrackId>, Sequence> sequences_;
+    std::map<model::TrackId, Keys> owned_; // by the track that asks
+    std::vector<Keys> released_;           // and does so no more
+    std::map<SequenceKey, Sequence> sequences_;
     std::map<model::TrackId, Notes> notes_;
     std::map<model::TrackId, Audio> audio_;
     std::map<model::ClipId, Stream> streams_;
     std::map<model::DeviceId, Samples> samples_;
-    std::map<std::pair<model::LaneId, float>, Curve> curves_; // by lane and offset
+    std::map<CurveKey, Curve> curves_;
 };
 
 } // namespace cppmusic::session

@@ -5,78 +5,57 @@
 #include "model/Project.h"
 #include "session/Problem.h"
 #include "session/compile/ContentCache.h"
-#include "session/compile/NodeIds.h"
+#include "session/compile/FragmentBuilder.h"
 #include "session/compile/NodeStore.h"
-#include "session/compile/VcaGroups.h"
+#include "session/compile/SongDifferences.h"
+#include "session/compile/TrackFragment.h"
 
-#include <map>
+#include <optional>
 #include <set>
-#include <string>
-#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace cppmusic::session {
 
-/// Wires one project: per track PatternPlayer → instrument, AudioClipPlayer, the sum of what flows
-/// in → inserts → strip → output; sends before or after the strip; further outputs of devices to
-/// the heads of other tracks; sidechains; automation; values.
-/// For one compile. [main, or one job]
+/// Keeps the graph of a project: what each track contributes (TrackFragment), wired together, and
+/// the sidechains. A project that differs in a few tracks from the one before costs those tracks;
+/// the graph is the same as one built from nothing. [main, or one job]
 class GraphBuilder {
 public:
-    GraphBuilder(const model::Project&, NodeStore&, ContentCache&, std::vector<Problem>&);
-    [[nodiscard]] audio::AudioGraph build();
+    GraphBuilder(NodeStore& nodes, ContentCache& contents) : nodes_(nodes), contents_(contents) {}
+
+    /// The graph of the project, with contents for this rate. Problems are added to the list, those
+    /// that were there before too.
+    [[nodiscard]] audio::AudioGraph build(const model::Project&, core::SampleRate,
+                                          std::vector<Problem>&);
+    /// The next build asks for all contents again.
+    void askAgain() { mustAskAgain_ = true; }
+    void clear();
 
 private:
-    /// An output of a node.
-    struct Tap {
-        audio::NodeId node;
-        int port = 0;
-    };
-    using Signal = std::vector<Tap>; ///< summed
+    using Ids = std::set<model::TrackId>;
+    struct Update;
 
-    /// Where a track's signal can be fed in and taken out.
-    struct TrackNodes {
-        audio::NodeId input; ///< invalid: nothing can flow in
-        Tap preFader;        ///< the last before the strip; invalid: there is no signal
-        audio::NodeId strip;
-    };
-
-    void collectClips();
-    void addTrack(const model::Track&);
-    [[nodiscard]] Signal addSources(const model::Track&, TrackNodes&);
-    [[nodiscard]] Signal addInstrument(const model::Track&);
-    [[nodiscard]] Signal addInserts(const model::Track&, Signal);
-    [[nodiscard]] Signal addFold(const model::Track&, const Signal&);
-    void addStrip(const model::Track&, const Signal&);
-    void routeTrack(const model::Track&);
-    void addSend(const model::Track&, std::size_t index);
-    void routeDeviceOutputs(const model::Track&, const model::Device&, audio::NodeId);
-    void addSidechains();
+    void countFeeds(const SongDifferences&, Ids& changed);
+    void findSolos(const model::Project&, Ids& changed);
+    void connect(const TrackFragment::Wire&, std::vector<Problem>&);
+    void addSidechains(const model::Project&);
     void addSidechain(const model::Sidechain&);
-    void addAutomation(const model::Track&);
-    void setAutomation(audio::ParameterRef, const core::Shared<model::AutomationLane>&,
-                       float offset);
-    void reportLane(const std::string& place, const model::AutomationLane&);
+    void merge(const std::vector<TrackFragment>& gone, const Ids& made);
+    void collectProblems(const model::Project&, std::vector<Problem>&) const;
+    [[nodiscard]] const TrackNodes* nodesOf(model::TrackId) const;
 
-    audio::AudioNode* add(audio::NodeId, std::string_view type, std::string name,
-                          std::shared_ptr<const audio::NodeContent> = {});
-    void connect(Tap from, audio::NodeId to, int targetPort, const std::string& place);
-    void setDeviceParameters(audio::NodeId, const audio::AudioNode&, const model::Device&);
-    void setParameter(audio::NodeId, std::string_view id, float plainValue);
-    void report(std::string place, std::string message);
-
-    const model::Project& project_;
     NodeStore& nodes_;
     ContentCache& contents_;
-    std::vector<Problem>& problems_;
+    bool mustAskAgain_ = true;
+    std::optional<model::Project> before_;
     audio::AudioGraph graph_;
-    std::map<model::TrackId, TrackNodes> tracks_;
-    std::map<model::TrackId, std::vector<LaneOnTrack>> lanes_;
-    std::map<model::TrackId, std::vector<AudioOnTrack>> audioClips_;
-    std::set<model::TrackId> fed_; ///< tracks that others flow into
-    std::set<model::TrackId> soloSilenced_;
-    VcaGroups vcas_;
-    model::TrackId master_;
+    std::unordered_map<model::TrackId, TrackFragment> fragments_;
+    std::unordered_map<model::TrackId, int> feeds_; // how often each track is fed
+    Ids soloSilenced_;
+    Ids withProblems_;
+    std::vector<audio::Connection> sidechains_;
+    std::vector<Problem> sidechainProblems_;
 };
 
 } // namespace cppmusic::session

@@ -8,7 +8,7 @@ namespace cppmusic::session {
 std::shared_ptr<audio::AudioNode> NodeStore::get(audio::NodeId id, std::string_view type)
 {
     auto& entry = nodes_[id];
-    entry.isUsed = true;
+    ++entry.uses;
     if (entry.node == nullptr || entry.type != type) {
         const auto* found = audio::findNodeType(type);
         entry.type = type;
@@ -18,10 +18,27 @@ std::shared_ptr<audio::AudioNode> NodeStore::get(audio::NodeId id, std::string_v
     return entry.node;
 }
 
+void NodeStore::release(audio::NodeId id)
+{
+    const auto found = nodes_.find(id);
+    if (found == nodes_.end()) return;
+    --found->second.uses;
+    released_.push_back(id);
+}
+
 void NodeStore::forgetUnused()
 {
-    std::erase_if(nodes_, [](const auto& item) { return !item.second.isUsed; });
-    for (auto& item : nodes_) item.second.isUsed = false;
+    for (const auto id : released_) {
+        const auto found = nodes_.find(id);
+        if (found != nodes_.end() && found->second.uses <= 0) nodes_.erase(found);
+    }
+    released_.clear();
+}
+
+void NodeStore::clear()
+{
+    nodes_.clear();
+    released_.clear();
 }
 
 } // namespace cppmusic::session

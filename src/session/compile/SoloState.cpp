@@ -4,6 +4,7 @@
 #include "model/Queries.h"
 #include "session/compile/VcaGroups.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -30,6 +31,9 @@ void addReachable(TrackSet& reached, const std::multimap<model::TrackId, model::
 
 std::set<model::TrackId> soloSilencedTracks(const model::Project& project)
 {
+    if (std::none_of(project.tracks.begin(), project.tracks.end(),
+                     [](const auto& track) { return track->strip.isSoloed; }))
+        return {};
     const VcaGroups vcas(project);
     TrackSet soloed, safe, silenced;
     std::multimap<model::TrackId, model::TrackId> members, carriers;
