@@ -3,7 +3,7 @@
 # 77 (left out, with the reason in `leftOut`). Sourced by ./test after lib.sh.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-allLegs=(rtsan asan-ubsan tsan coverage fuzz whole-song arm64)
+allLegs=(rtsan asan-ubsan tsan coverage fuzz whole-song all-seeds arm64 valgrind long-session)
 leftOut=
 
 # runCtest PRESET LABEL [ctest arguments]: prints failing tests in full, passing ones not at all, and
@@ -43,29 +43,45 @@ haveCompiler() {
 leftAside='mustfail|Blocks/DemoSong|DemoSong.IsFinished'
 engineTests=(-LE 'e2e|check' -E "$leftAside")
 
-leg_rtsan() {
+# useSanitizer PRESET: its options, and in `launcher` what its programs are started through.
+useSanitizer() {
     local symbolizer
+    launcher=()
+    case $1 in
+    rtsan)
+        # It doesn't look for the program that names functions by itself.
+        symbolizer=$(command -v llvm-symbolizer-22 llvm-symbolizer | head -n 1)
+        export RTSAN_OPTIONS=halt_on_error=true${symbolizer:+:external_symbolizer_path=$symbolizer}
+        ;;
+    asan-ubsan)
+        export LSAN_OPTIONS=suppressions="$root/tests/support/leaks.supp":print_suppressions=0
+        export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
+        ;;
+    tsan)
+        # ThreadSanitizer of g++ 12 cannot place its shadow where a kernel randomises more than 28 bits.
+        if setarch "$(uname -m)" -R true 2>/dev/null; then launcher=(setarch "$(uname -m)" -R); fi
+        export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+        ;;
+    esac
+}
+
+# testSanitized PRESET
+testSanitized() {
+    local status=0
+    useSanitizer "$1"
+    { configure "$1" && build "$1" all && runCtest "$1" "Testing $1" "${engineTests[@]}"; } || status=1
+    launcher=()
+    return $status
+}
+
+leg_rtsan() {
     haveCompiler || return
-    configure rtsan && build rtsan all || return 1
-    # It doesn't look for the program that names functions by itself.
-    symbolizer=$(command -v llvm-symbolizer-22 llvm-symbolizer | head -n 1)
-    RTSAN_OPTIONS=halt_on_error=true${symbolizer:+:external_symbolizer_path=$symbolizer} runCtest rtsan "Testing rtsan" "${engineTests[@]}"
+    testSanitized rtsan
 }
 
-leg_asan-ubsan() {
-    configure asan-ubsan && build asan-ubsan all || return 1
-    LSAN_OPTIONS=suppressions="$root/tests/support/leaks.supp":print_suppressions=0 \
-        ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-        runCtest asan-ubsan "Testing asan-ubsan" "${engineTests[@]}"
-}
+leg_asan-ubsan() { testSanitized asan-ubsan; }
 
-leg_tsan() {
-    # ThreadSanitizer of g++ 12 cannot place its shadow where a kernel randomises more than 28 bits.
-    if setarch "$(uname -m)" -R true 2>/dev/null; then launcher=(setarch "$(uname -m)" -R); fi
-    configure tsan && build tsan all || return 1
-    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 \
-        runCtest tsan "Testing tsan" "${engineTests[@]}"
-}
+leg_tsan() { testSanitized tsan; }
 
 leg_coverage() {
     command -v gcovr >/dev/null || { leftOut="gcovr is not available here"; return 77; }
@@ -105,6 +121,13 @@ leg_whole-song() {
     CPPMUSIC_WHOLE_SONG=1 runCtest release "Testing the whole song" -R DemoSong
 }
 
+# The quick tests render some of the random mixes; here it is all 200, in blocks of every size, with any
+# number of threads and batches of any size.
+leg_all-seeds() {
+    configure release && build release tests_audio || return 1
+    CPPMUSIC_ALL_SEEDS=1 runCtest release "Testing 200 random mixes" -R '^audio\.SameBits\.'
+}
+
 # The same bits on another processor: a part of the demo song, rendered by cppmusic-cli for 64-bit ARM in an
 # emulator, has the SHA-256 that it has here.
 leg_arm64() {
@@ -132,4 +155,36 @@ leg_arm64() {
         return 1
     fi
     summary="the demo song's ${ARM64_RANGE:-1:9} has the same bits on arm64: $here"
+}
+
+# Every read of memory that nobody wrote and every block that nobody frees: in a render of some bars and in
+# the tests of the structures that everything stands on.
+leg_valgrind() {
+    local memcheck render
+    command -v valgrind >/dev/null || { leftOut="valgrind is not available here"; return 77; }
+    configure release && build release cppmusic-cli tests_core || return 1
+    # Threads that wait for each other in turns get turns.
+    memcheck=(valgrind --quiet --fair-sched=yes --error-exitcode=99 --leak-check=full
+        --show-leak-kinds=definite --errors-for-leak-kinds=definite)
+    render="$root/build/release/valgrind-leg.wav"
+    logged "Rendering under Valgrind" valgrind-render.log "${memcheck[@]}" "$root/build/release/bin/cppmusic-cli" \
+        render "$root/content/demo.dawproj" --range "${VALGRIND_RANGE:-17:19}" -o "$render" --force || return 1
+    logged "Testing core under Valgrind" valgrind-core.log "${memcheck[@]}" "$root/build/release/bin/tests_core" ||
+        return 1
+    summary="no error, no definite leak in $(tail -n 1 "$logs/valgrind-core.log" | grep -o '[0-9]* tests') and a render"
+}
+
+# Somebody fidgets with the demo song while four threads render ten minutes of it, as fast as they can.
+leg_long-session() {
+    local preset length=${SESSION_SECONDS:-600} status=0
+    for preset in rtsan tsan; do
+        [ $preset != rtsan ] || haveCompiler || continue
+        useSanitizer $preset
+        { configure $preset && build $preset tests_session &&
+            CPPMUSIC_SESSION_SECONDS=$length logged "Playing $length s of music, $preset" "session-$preset.log" \
+                ${launcher[@]+"${launcher[@]}"} "$root/build/$preset/bin/tests_session" \
+                --gtest_filter='*RandomSession.*/4'; } || status=1
+    done
+    launcher=()
+    return $status
 }

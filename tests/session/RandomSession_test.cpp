@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Somebody without a plan plays the demo song and changes everything while it plays. Four seconds
-// of music here; CPPMUSIC_SESSION_SECONDS in the environment makes it as long as one likes.
+// Somebody without a plan plays the demo song and changes everything while it plays, rendered by
+// one thread and by four. Four seconds of music here; CPPMUSIC_SESSION_SECONDS in the environment
+// makes it as long as one likes (the leg long-session of ./test: ten minutes).
+#include "audio/engine/DawEngine.h"
 #include "audio/engine/EngineContext.h"
 #include "core/io/DiskFileSystem.h"
 #include "project/ProjectModel.h"
@@ -27,15 +29,16 @@ namespace {
 
 /// All that is open while a song is edited, without a window.
 struct OpenSong {
-    explicit OpenSong(const model::Project& project, const std::filesystem::path& folder)
-        : model(project), pool(disk)
+    OpenSong(const model::Project& project, const std::filesystem::path& folder, int threads)
+        : model(project), engine({core::SampleRate{48000.0}, 512}, {threads}), pool(disk)
     {
+        engine.realtime().runner().setAlwaysParallel(true);
         pool.setFolder(folder);
         sync.emplace(model, engine, pool);
     }
 
     project::ProjectModel model;
-    audio::EngineContext engine{{core::SampleRate{48000.0}, 512}};
+    audio::EngineContext engine;
     audio::DiskStreamer disk;
     session::AssetPool pool;
     std::optional<session::EngineSync> sync;
@@ -99,7 +102,8 @@ std::int64_t framesToPlay()
     return 48000 * (seconds != nullptr ? std::atoll(seconds) : 4);
 }
 
-class RandomSession : public testing::Test {
+/// For 1 and 4 threads that render.
+class RandomSession : public testing::TestWithParam<int> {
 protected:
     void SetUp() override { setenv("CPPMUSIC_CACHE", folder_.file("cache").c_str(), 1); }
     void TearDown() override { unsetenv("CPPMUSIC_CACHE"); }
@@ -108,13 +112,13 @@ protected:
 
 } // namespace
 
-TEST_F(RandomSession, EveryBlockIsFiniteAndTheAudioThreadNeverWaits)
+TEST_P(RandomSession, EveryBlockIsFiniteAndTheAudioThreadNeverWaits)
 {
     const std::filesystem::path path = CPPMUSIC_DEMO_SONG;
     core::DiskFileSystem files;
     const auto loaded = project::ProjectSerializer::load(path, files);
     ASSERT_TRUE(loaded.ok()) << loaded.error().text();
-    OpenSong song(loaded->project, path);
+    OpenSong song(loaded->project, path, GetParam());
     ASSERT_TRUE(song.sync->status().ok());
 
     const std::int64_t wanted = framesToPlay();
@@ -143,4 +147,10 @@ TEST_F(RandomSession, EveryBlockIsFiniteAndTheAudioThreadNeverWaits)
             loudest = std::max(loudest, std::abs(sample));
         }
     EXPECT_GT(loudest, 0.01f) << "something was heard";
+    const auto shared = song.engine.realtime().runner().parallelBlocks();
+    EXPECT_EQ(shared > static_cast<std::uint64_t>(device.blocks()) / 2, GetParam() > 1)
+        << shared << " of " << device.blocks() << " blocks were rendered by several threads";
 }
+
+INSTANTIATE_TEST_SUITE_P(Threads, RandomSession, testing::Values(1, 4),
+                         testing::PrintToStringParamName());

@@ -40,12 +40,21 @@ private:
         for (int p = 0; p < static_cast<int>(node->parameters().size()); ++p) {
             if (below(3) > 0) continue;
             const auto& spec = node->parameters()[static_cast<std::size_t>(p)];
-            const float along = static_cast<float>(below(1001)) * 0.001f;
-            graph.setParameter({id, p}, spec.min + along * (spec.max - spec.min));
+            graph.setParameter({id, p}, somewhere(spec));
         }
         graph.add(id, std::move(node), name, std::move(content));
         nodes_.push_back(id);
         return id;
+    }
+    /// Anywhere in the range, but where that would silence most mixes: one switch in twelve mutes,
+    /// and faders are seldom far down.
+    float somewhere(const core::ParameterSpec& spec)
+    {
+        if (spec.id == "mute" || spec.id == "soloSilence")
+            return below(12) == 0 ? spec.max : spec.min;
+        const bool isFader = spec.unit == "dB" && spec.min <= -60.0f;
+        const float from = isFader && below(8) > 0 ? -30.0f : spec.min;
+        return from + static_cast<float>(below(1001)) * 0.001f * (spec.max - from);
     }
     audio::NodeId addOfType(const char* type, const std::string& name)
     {
