@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench_core [rounds] [discipline]: our lock-free structures and pools beside those of other
-// libraries, round by round, so that a disturbance of the machine hits all. Prints the best and the
-// median of the rounds. Fails only if a result is wrong.
+// bench_core [--pinned] [rounds] [discipline]: our lock-free structures and pools beside those of
+// other libraries, round by round, so that a disturbance of the machine hits all. Prints the best
+// and the median of the rounds. --pinned deals the threads out to the processors in turns. Fails
+// only if a result is wrong.
 #include "Peers.h"
 
 #include <cstdio>
 #include <cstdlib>
 
+#ifdef __linux__
+#include <pthread.h>
+#include <sched.h>
+#endif
+
 namespace {
 
 using cppmusic::bench::Contender;
+using cppmusic::bench::Placement;
 
-bool measure(std::vector<Contender>& all, int rounds)
+bool measure(std::vector<Contender>& all, Placement placement, int rounds)
 {
     bool isCorrect = true;
     for (int round = 0; round < rounds; ++round)
         for (Contender& contender : all) {
-            const double value = contender.run();
+            const double value = contender.run(placement);
             if (value < 0.0) {
                 std::fprintf(stderr, "WRONG RESULT: %s, %s\n", contender.name.c_str(),
                              contender.discipline.c_str());
@@ -47,10 +54,28 @@ void print(std::vector<Contender>& all)
 
 } // namespace
 
+namespace cppmusic::bench {
+
+void place([[maybe_unused]] Placement placement, [[maybe_unused]] int thread)
+{
+#ifdef __linux__
+    if (placement == Placement::free) return;
+    const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
+    cpu_set_t mine;
+    CPU_ZERO(&mine);
+    CPU_SET(static_cast<unsigned>(thread) % processors, &mine);
+    (void)pthread_setaffinity_np(pthread_self(), sizeof mine, &mine);
+#endif
+}
+
+} // namespace cppmusic::bench
+
 int main(int argc, char** argv)
 {
-    const int rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 5;
-    const std::string wanted = argc > 2 ? argv[2] : "";
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    const bool isPinned = std::erase(arguments, "--pinned") != 0;
+    const int rounds = arguments.empty() ? 5 : std::max(1, std::atoi(arguments[0].c_str()));
+    const std::string wanted = arguments.size() > 1 ? arguments[1] : "";
     std::vector<Contender> all;
     cppmusic::bench::addQueues(all);
 #ifdef CPPMUSIC_HAS_LIBCDS
@@ -64,7 +89,7 @@ int main(int argc, char** argv)
     std::stable_sort(all.begin(), all.end(), [](const Contender& a, const Contender& b) {
         return a.discipline < b.discipline;
     });
-    const bool isCorrect = measure(all, rounds);
+    const bool isCorrect = measure(all, isPinned ? Placement::pinned : Placement::free, rounds);
     print(all);
     return isCorrect ? 0 : 1;
 }

@@ -24,7 +24,7 @@ struct RandomNumbers {
 /// Millions of operations per second on a half-full map, wall time: 90 % find, 5 % insert, 5 %
 /// erase; −1 if a value is wrong or an insertion got lost.
 template <class PerThread, class Map>
-double mapThroughput(Map& map, int threads)
+double mapThroughput(Map& map, Placement placement, int threads)
 {
     constexpr std::uint64_t each = 2'000'000;
     for (std::uint64_t key = 0; key < mapKeys; key += 2) (void)map.insert(key);
@@ -34,6 +34,7 @@ double mapThroughput(Map& map, int threads)
     std::vector<std::thread> workers;
     for (int thread = 0; thread < threads; ++thread)
         workers.emplace_back([&, thread] {
+            place(placement, thread);
             [[maybe_unused]] const PerThread perThread{};
             RandomNumbers random{static_cast<std::uint64_t>(thread) * 77 + 5};
             std::int64_t grown = 0;
@@ -69,9 +70,10 @@ template <class PerThread, class Make>
 void addMap(std::vector<Contender>& all, const std::string& name, bool isOurs, Make make)
 {
     for (int threads = 1; threads <= 2; ++threads)
-        all.push_back({"map, " + std::to_string(threads) + " threads", name, isOurs, [=] {
+        all.push_back({"map, " + std::to_string(threads) + " threads", name, isOurs,
+                       [=](Placement placement) {
                            auto map = make();
-                           return mapThroughput<PerThread>(*map, threads);
+                           return mapThroughput<PerThread>(*map, placement, threads);
                        }});
 }
 

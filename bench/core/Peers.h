@@ -16,12 +16,19 @@
 /// within one run only; a wrong result makes the program fail, a slow one never does.
 namespace cppmusic::bench {
 
+/// Whether the system chooses each thread's processor, or they get them in turns.
+enum class Placement { free, pinned };
+
+/// The calling thread, which is number `thread` of a measurement, stays on one processor if it is
+/// to. Does nothing where the system knows no such thing.
+void place(Placement, int thread);
+
 /// One structure in one discipline.
 struct Contender {
     std::string discipline; ///< "queue, 1 producer, 1 consumer"
     std::string name;
     bool isOurs = false;
-    std::function<double()> run; ///< one measurement; negative = wrong result
+    std::function<double(Placement)> run; ///< one measurement; negative = wrong result
     std::vector<double> measured = {};
 };
 
@@ -59,7 +66,8 @@ private:
 /// Millions of items per second through `queue` (bool push(uint64_t), bool pop(uint64_t&)), wall
 /// time; −1 if an item is lost or doubled. PerThread lives as long as each thread.
 template <class PerThread, class Queue>
-double throughput(Queue& queue, int producers, int consumers, std::uint64_t itemsEach)
+double throughput(Queue& queue, Placement placement, int producers, int consumers,
+                  std::uint64_t itemsEach)
 {
     std::atomic<bool> isStarted{false};
     std::atomic<std::uint64_t> left{itemsEach * static_cast<std::uint64_t>(producers)};
@@ -67,6 +75,7 @@ double throughput(Queue& queue, int producers, int consumers, std::uint64_t item
     std::vector<std::thread> threads;
     for (int producer = 0; producer < producers; ++producer)
         threads.emplace_back([&, producer] {
+            place(placement, producer);
             [[maybe_unused]] const PerThread perThread{};
             waitForStart(isStarted);
             const std::uint64_t first = itemsEach * static_cast<std::uint64_t>(producer) + 1;
@@ -74,7 +83,8 @@ double throughput(Queue& queue, int producers, int consumers, std::uint64_t item
                 for (Patience patience; !queue.push(item);) patience.failed();
         });
     for (int consumer = 0; consumer < consumers; ++consumer)
-        threads.emplace_back([&] {
+        threads.emplace_back([&, consumer] {
+            place(placement, producers + consumer);
             [[maybe_unused]] const PerThread perThread{};
             waitForStart(isStarted);
             std::uint64_t mine = 0;
@@ -106,9 +116,10 @@ void addTransport(std::vector<Contender>& all, const std::string& kind, const st
 {
     for (int sides = 1; sides <= (isForMany ? 2 : 1); ++sides) {
         const std::string number = std::to_string(sides);
-        all.push_back({kind + ", " + number + " in, " + number + " out", name, isOurs, [=] {
+        all.push_back({kind + ", " + number + " in, " + number + " out", name, isOurs,
+                       [=](Placement placement) {
                            auto queue = make();
-                           return throughput<PerThread>(*queue, sides, sides,
+                           return throughput<PerThread>(*queue, placement, sides, sides,
                                                         items / static_cast<std::uint64_t>(sides));
                        }});
     }

@@ -23,7 +23,7 @@ constexpr std::size_t live = 4096;
 /// Nanoseconds of processor time per free + allocate, each thread with `live` blocks of which it
 /// replaces a random one each time; −1 if a block was given to two.
 template <class Allocator>
-double replacementTime(Allocator& allocator, int threads)
+double replacementTime(Allocator& allocator, Placement placement, int threads)
 {
     constexpr std::uint64_t each = 4'000'000;
     std::atomic<bool> isStarted{false};
@@ -32,6 +32,7 @@ double replacementTime(Allocator& allocator, int threads)
     std::vector<std::thread> workers;
     for (int thread = 0; thread < threads; ++thread)
         workers.emplace_back([&, thread] {
+            place(placement, thread);
             std::vector<void*> blocks(live);
             const auto mark = [&](std::size_t i) {
                 if (blocks[i] == nullptr) {
@@ -100,9 +101,10 @@ template <class Allocator>
 void add(std::vector<Contender>& all, const std::string& name, bool isOurs, int mostThreads)
 {
     for (int threads = 1; threads <= mostThreads; ++threads)
-        all.push_back({"pool, " + std::to_string(threads) + " threads (ns)", name, isOurs, [=] {
+        all.push_back({"pool, " + std::to_string(threads) + " threads (ns)", name, isOurs,
+                       [=](Placement placement) {
                            auto allocator = std::make_unique<Allocator>();
-                           return replacementTime(*allocator, threads);
+                           return replacementTime(*allocator, placement, threads);
                        }});
 }
 

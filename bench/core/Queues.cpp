@@ -26,7 +26,7 @@ namespace {
 constexpr std::size_t capacity = 65536;
 constexpr std::uint64_t many = 20'000'000;
 constexpr std::uint64_t some = 4'000'000;
-constexpr std::uint64_t few = 2'000'000;
+constexpr std::uint64_t few = 2'000'000; // also room for all, where a structure wants to know
 
 /// Ours, whose push always takes.
 struct Unbounded {
@@ -84,23 +84,23 @@ void addQueues(std::vector<Contender>& all)
     add("linked queue", "LockFreeQueue", true, some, [] { return std::make_unique<Unbounded>(); });
     add("linked queue", "std::deque + std::mutex", false, few,
         [] { return std::make_unique<Locked>(); });
-    add("stack", "LockFreeStack", true, few, [] { return std::make_unique<Stack>(capacity); });
+    add("stack", "LockFreeStack", true, few, [] { return std::make_unique<Stack>(few); });
 #ifdef CPPMUSIC_HAS_BOOST
     namespace lockfree = boost::lockfree;
     using Spsc = lockfree::spsc_queue<std::uint64_t>;
-    using Queue = lockfree::queue<std::uint64_t, lockfree::fixed_sized<true>>;
-    using Treiber = lockfree::stack<std::uint64_t, lockfree::fixed_sized<true>>;
+    using Queue = lockfree::queue<std::uint64_t>;
+    using Treiber = lockfree::stack<std::uint64_t>;
     add("ring", "boost::lockfree::spsc_queue", false, many,
         [] { return std::make_unique<Spsc>(capacity); });
     add("linked queue", "boost::lockfree::queue", false, few,
-        [] { return std::make_unique<Queue>(std::size_t{65534}); });
+        [] { return std::make_unique<Queue>(std::size_t{few}); });
     add("stack", "boost::lockfree::stack", false, few,
-        [] { return std::make_unique<Treiber>(std::size_t{65534}); });
+        [] { return std::make_unique<Treiber>(std::size_t{few}); });
 #endif
 #ifdef CPPMUSIC_HAS_MOODYCAMEL
     using Single = Moodycamel<moodycamel::ReaderWriterQueue<std::uint64_t>>;
     using Multi = Moodycamel<moodycamel::ConcurrentQueue<std::uint64_t>>;
-    add("ring", "moodycamel::ReaderWriterQueue", false, some,
+    add("ring", "moodycamel::ReaderWriterQueue", false, many,
         [] { return std::make_unique<Single>(); });
     add("bounded queue", "moodycamel::ConcurrentQueue", false, some,
         [] { return std::make_unique<Multi>(); });

@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <random>
 #include <thread>
 #include <vector>
@@ -126,4 +129,68 @@ TEST(AtomicRingBuffer, TwoThreadsInBulksOfRandomSizesLoseAndDoubleNothing)
     producer.join();
     EXPECT_EQ(wrong, 0u);
     EXPECT_LE(largestSize, ring.capacity());
+}
+
+namespace {
+
+/// A value of any size that knows what it is.
+template <std::size_t Bytes>
+struct Block {
+    std::array<std::uint8_t, Bytes> content{};
+    static Block of(std::uint64_t number)
+    {
+        Block block;
+        for (std::size_t i = 0; i < Bytes; ++i)
+            block.content[i] = static_cast<std::uint8_t>(number * 31 + i + 1);
+        return block;
+    }
+    friend bool operator==(const Block&, const Block&) = default;
+};
+
+/// Calls of all kinds at every filling, against a list.
+template <class T>
+void keepsWhatIsInside(std::size_t capacity, unsigned seed)
+{
+    AtomicRingBuffer<T> ring(capacity);
+    std::mt19937 random(seed);
+    std::deque<T> expected;
+    std::uint64_t number = 0;
+    for (int step = 0; step < 4000; ++step) {
+        const bool isFilling = step / 500 % 2 == 0;
+        std::vector<T> values(random() % (isFilling ? 40 : 4));
+        for (T& value : values) value = T::of(++number);
+        std::size_t taken = 0;
+        if (random() % 2 == 0)
+            taken = ring.pushSome(values);
+        else
+            while (taken < values.size() && ring.push(values[taken])) ++taken;
+        ASSERT_EQ(taken, std::min(values.size(), ring.capacity() - expected.size()));
+        expected.insert(expected.end(), values.begin(),
+                        values.begin() + static_cast<std::ptrdiff_t>(taken));
+        ASSERT_EQ(ring.room(), ring.capacity() - expected.size());
+        std::vector<T> out(random() % (isFilling ? 4 : 40));
+        std::size_t given = 0;
+        if (random() % 2 == 0)
+            given = ring.popSome(out);
+        else
+            while (given < out.size() && ring.pop(out[given])) ++given;
+        ASSERT_EQ(given, std::min(out.size(), expected.size()));
+        for (std::size_t i = 0; i < given; ++i) {
+            ASSERT_EQ(out[i], expected.front());
+            expected.pop_front();
+        }
+    }
+}
+
+} // namespace
+
+TEST(AtomicRingBuffer, OnlyFreeSlotsAreTouchedAhead)
+{
+    for (const std::size_t capacity : {1u, 8u, 64u, 256u, 1024u}) {
+        keepsWhatIsInside<Block<1>>(capacity, 11);
+        keepsWhatIsInside<Block<8>>(capacity, 12);
+        keepsWhatIsInside<Block<24>>(capacity, 13);
+        keepsWhatIsInside<Block<200>>(capacity, 14);
+        keepsWhatIsInside<Block<600>>(capacity, 15);
+    }
 }

@@ -24,6 +24,10 @@ namespace cppmusic::core {
 /// other side's is an acquire, so a slot's content is complete before it is seen and read out
 /// before it is used again. A side reads its own index relaxed. The cached copy of the other side's
 /// index saves touching its cache line until the copy says "full" or "empty".
+///
+/// Cost: the consumer's processor has the free slots in its cache, and stores happen in order, so
+/// fetching them one by one would hold up every store of the index. Therefore the producer fetches
+/// several lines of free slots together, ahead of their use, by writing into them.
 template <class T>
 class AtomicRingBuffer {
     static_assert(std::is_trivially_copyable_v<T>,
@@ -58,10 +62,7 @@ public:
     [[nodiscard]] bool push(const T& value) noexcept CPPMUSIC_NONBLOCKING
     {
         const std::size_t write = producer_.index.load(std::memory_order_relaxed);
-        if (write - producer_.cachedOther > mask_) {
-            producer_.cachedOther = consumer_.index.load(std::memory_order_acquire);
-            if (write - producer_.cachedOther > mask_) return false;
-        }
+        if (write == stop_ && !isMoreFree(write)) return false;
         slots_[write & mask_] = value;
         producer_.index.store(write + 1, std::memory_order_release);
         return true;
@@ -77,9 +78,10 @@ public:
             free = capacity() - (write - producer_.cachedOther);
         }
         const std::size_t count = std::min(free, values.size());
-        T* const slots = slots_.get();
-        const T* const source = values.data();
-        for (std::size_t i = 0; i < count; ++i) slots[(write + i) & mask_] = source[i];
+        const std::size_t first = std::min(count, capacity() - (write & mask_));
+        std::copy_n(values.data(), first, slots_.get() + (write & mask_));
+        std::copy_n(values.data() + first, count - first, slots_.get());
+        if (count > stop_ - write) stop_ = write + count;
         producer_.index.store(write + count, std::memory_order_release);
         return count;
     }
@@ -115,14 +117,43 @@ public:
             available = consumer_.cachedOther - read;
         }
         const std::size_t count = std::min(available, values.size());
-        const T* const slots = slots_.get();
-        T* const target = values.data();
-        for (std::size_t i = 0; i < count; ++i) target[i] = slots[(read + i) & mask_];
+        const std::size_t first = std::min(count, capacity() - (read & mask_));
+        std::copy_n(slots_.get() + (read & mask_), first, values.data());
+        std::copy_n(slots_.get(), count - first, values.data() + first);
         consumer_.index.store(read + count, std::memory_order_release);
         return count;
     }
 
 private:
+    static constexpr std::size_t bytesAhead = 512;
+    static constexpr std::size_t stepItems = std::max<std::size_t>(bytesAhead / sizeof(T), 1);
+
+    /// Called where the producer stops: moves the stop on, by at most `stepItems`, and fetches the
+    /// slots behind it. False when full.
+    [[nodiscard]] bool isMoreFree(std::size_t write) noexcept CPPMUSIC_NONBLOCKING
+    {
+        std::size_t free = capacity() - (write - producer_.cachedOther);
+        if (free < 2 * stepItems) {
+            producer_.cachedOther = consumer_.index.load(std::memory_order_acquire);
+            free = capacity() - (write - producer_.cachedOther);
+            if (free == 0) return false;
+        }
+        stop_ = write + std::min(free, stepItems);
+        if (free >= 2 * stepItems) fetchSlots(stop_);
+        return true;
+    }
+
+    /// Writes into every cache line of `stepItems` free slots.
+    void fetchSlots(std::size_t from) noexcept CPPMUSIC_NONBLOCKING
+    {
+        constexpr std::size_t itemsPerLine = std::max<std::size_t>(cacheLineBytes / sizeof(T), 1);
+        for (std::size_t item = 0; item < stepItems; item += itemsPerLine) {
+            auto* const bytes =
+                reinterpret_cast<volatile unsigned char*>(slots_.get() + ((from + item) & mask_));
+            for (std::size_t byte = 0; byte < sizeof(T); byte += cacheLineBytes) bytes[byte] = 0;
+        }
+    }
+
     /// What one side writes; alone in its cache line.
     struct alignas(cacheLineBytes) Side {
         std::atomic<std::size_t> index{0}; ///< counts up for ever; masked on use
@@ -132,6 +163,7 @@ private:
     const std::size_t mask_;
     const std::unique_ptr<T[]> slots_;
     Side producer_;
+    std::size_t stop_ = 0; ///< [producer] up to here it need not look; free slots from here on
     Side consumer_;
 };
 

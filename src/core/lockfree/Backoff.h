@@ -15,19 +15,24 @@ inline void spinPause() noexcept CPPMUSIC_NONBLOCKING
 #endif
 }
 
-/// Waits a little longer after every lost race for a cache line, at most some hundred nanoseconds,
-/// so that the winner can go on. Never gives up the processor.
+/// Waits twice as long after every lost race for a cache line, so that the winner can go on. A
+/// pause is about 20 ns on current x86 processors. Never gives up the processor.
 class Backoff {
 public:
+    /// Waits of some ten to some hundred nanoseconds: for slots that are dealt out in turns.
+    Backoff() = default;
+    /// Waits of `first` pauses, then of more, at most of `most`.
+    constexpr Backoff(int first, int most) noexcept : pauses_(first), most_(most) {}
+
     void lost() noexcept CPPMUSIC_NONBLOCKING
     {
         for (int i = 0; i < pauses_; ++i) spinPause();
-        if (pauses_ < most) pauses_ *= 2;
+        pauses_ = pauses_ < most_ / 2 ? 2 * pauses_ : most_;
     }
 
 private:
-    static constexpr int most = 16;
     int pauses_ = 1;
+    int most_ = 16;
 };
 
 } // namespace cppmusic::core

@@ -49,7 +49,7 @@ public:
         void* const memory = pool_.allocate();
         if (memory == nullptr) return false;
         Node* const node = ::new (memory) Node(value);
-        Backoff backoff;
+        Backoff backoff(firstPauses, mostPauses);
         Node* top = top_.load(std::memory_order_relaxed);
         while (true) {
             node->below.store(top, std::memory_order_relaxed);
@@ -64,7 +64,7 @@ public:
     /// The newest value; false when empty, `value` is then left alone. [any]
     [[nodiscard]] bool pop(T& value) noexcept CPPMUSIC_NONBLOCKING
     {
-        Backoff backoff;
+        Backoff backoff(firstPauses, mostPauses);
         while (true) {
             if (top_.load(std::memory_order_seq_cst) == nullptr) return false;
             Node* top = nullptr;
@@ -91,6 +91,8 @@ public:
 
 private:
     static constexpr std::size_t limboLimit = 32;
+    static constexpr int firstPauses = 16;
+    static constexpr int mostPauses = 1024;
 
     struct Node : HazardPointers::Node {
         std::atomic<Node*> below{nullptr};
