@@ -5,7 +5,6 @@
 #include "core/MathUtils.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace cppmusic::audio {
 
@@ -21,9 +20,14 @@ constexpr double longest = 101.33 * 1.35;
 constexpr double maxDepthFrames = 64.0;
 constexpr double maxSlide = 0.25; // frames a frame: how fast a change of size bends the pitch
 
-constexpr float sign(int line) noexcept
+/// The whole number of frames by which a line's delay has grown since the control point; the
+/// kernel reckons the rest alike.
+int wholeStep(const ReverbRun::Line& line, int frame) noexcept CPPMUSIC_NONBLOCKING
 {
-    return (line & 2) != 0 ? -1.0f : 1.0f;
+    const int k = std::min(frame, controlInterval);
+    const float offset = line.fraction + line.slope * static_cast<float>(k);
+    const int towardsZero = static_cast<int>(offset);
+    return static_cast<float>(towardsZero) > offset ? towardsZero - 1 : towardsZero;
 }
 
 } // namespace
@@ -31,17 +35,14 @@ constexpr float sign(int line) noexcept
 void FeedbackDelayNetwork::prepare(double sampleRate)
 {
     sampleRate_ = sampleRate;
-    const auto needed = static_cast<std::uint32_t>(longest * 0.001 * sampleRate + maxDepthFrames) +
-                        2 * controlInterval;
-    const std::uint32_t size = std::bit_ceil(needed);
-    mask_ = size - 1;
-    for (auto& line : lines_) line.samples.assign(size, 0.0f);
+    const auto needed = static_cast<int>(longest * 0.001 * sampleRate + maxDepthFrames) + 4;
+    for (auto& line : lines_) line.ring.prepare(needed);
     clear();
 }
 
 void FeedbackDelayNetwork::clear() noexcept CPPMUSIC_NONBLOCKING
 {
-    for (auto& line : lines_) std::fill(line.samples.begin(), line.samples.end(), 0.0f);
+    for (auto& line : lines_) line.ring.clear();
     damped_.fill(0.0f);
 }
 
@@ -59,6 +60,7 @@ void FeedbackDelayNetwork::update(const Settings& settings, bool isImmediate,
             length + settings.depthFrames * static_cast<double>(settings.modulation[i & 3u]);
         line.delay += line.slope * std::min(sinceControl_, controlInterval);
         if (isImmediate || isEmpty) line.delay = target;
+        line.whole = static_cast<int>(line.delay);
         line.slope = std::clamp((target - line.delay) / controlInterval, -maxSlide, maxSlide);
     }
     for (auto& state : damped_) state = flushTiny(state);
@@ -78,77 +80,43 @@ void FeedbackDelayNetwork::updateLosses(const Settings& settings) noexcept CPPMU
     dampingFactor_ = static_cast<float>(g / (1.0 + g));
 }
 
-void FeedbackDelayNetwork::readLine(int index, int frames) noexcept CPPMUSIC_NONBLOCKING
+void FeedbackDelayNetwork::setTaps(ReverbRun& run, std::size_t index) noexcept CPPMUSIC_NONBLOCKING
 {
-    const auto lane = static_cast<std::size_t>(index);
-    const auto& line = lines_[lane];
-    const float* samples = line.samples.data();
-    for (int i = 0; i < frames; ++i) {
-        const int k = std::min(sinceControl_ + i, controlInterval);
-        const double delay = line.delay + line.slope * static_cast<double>(k);
-        const auto whole = static_cast<std::uint32_t>(delay);
-        const float t = static_cast<float>(delay - static_cast<double>(whole));
-        const std::uint32_t place = position_ + static_cast<std::uint32_t>(i) - whole;
-        const float a = samples[(place + 1) & mask_];
-        const float b = samples[place & mask_];
-        const float c = samples[(place - 1) & mask_];
-        const float d = samples[(place - 2) & mask_];
-        const float c1 = 0.5f * (c - a);
-        const float c2 = a - 2.5f * b + 2.0f * c - 0.5f * d;
-        const float c3 = 0.5f * (d - a) + 1.5f * (b - c);
-        run_[static_cast<std::size_t>(i)][lane] = b + t * (c1 + t * (c2 + t * c3));
+    const Line& line = lines_[index];
+    auto& target = run.lines[index];
+    auto& rooms = rooms_[index];
+    target.gain = gain_[index];
+    target.fraction = static_cast<float>(line.delay - static_cast<double>(line.whole));
+    target.slope = static_cast<float>(line.slope);
+    const int first = wholeStep(target, run.position);
+    if (first == wholeStep(target, run.position + run.frames - 1)) {
+        const float* oldest = line.ring.view(line.whole + first + 2, rooms[0]);
+        target.taps = {oldest + 3, oldest + 2, oldest + 1, oldest};
+        return;
     }
+    for (int i = 0; i < run.frames; ++i) {
+        const int newest = line.whole + wholeStep(target, run.position + i) - 1 - i;
+        for (int tap = 0; tap < 4; ++tap) {
+            rooms[static_cast<std::size_t>(tap)][static_cast<std::size_t>(i)] =
+                line.ring.read(newest + tap);
+        }
+    }
+    target.taps = {rooms[0].data(), rooms[1].data(), rooms[2].data(), rooms[3].data()};
 }
 
-/// The Hadamard matrix of order 16, scaled to keep the energy.
-void FeedbackDelayNetwork::mix(Lanes& v) noexcept CPPMUSIC_NONBLOCKING
+void FeedbackDelayNetwork::begin(ReverbRun& run) noexcept CPPMUSIC_NONBLOCKING
 {
-    for (std::size_t width = 1; width < numLines; width *= 2) {
-        Lanes w;
-        for (std::size_t i = 0; i < numLines; i += 2 * width) {
-            for (std::size_t k = i; k < i + width; ++k) {
-                w[k] = v[k] + v[k + width];
-                w[k + width] = v[k] - v[k + width];
-            }
-        }
-        v = w;
-    }
-    for (auto& x : v) x *= 0.25f;
+    run.position = sinceControl_;
+    run.damping = dampingFactor_;
+    run.damped = &damped_;
+    for (std::size_t i = 0; i < lines_.size(); ++i) setTaps(run, i);
 }
 
-void FeedbackDelayNetwork::process(float* left, float* right,
-                                   int frames) noexcept CPPMUSIC_NONBLOCKING
+void FeedbackDelayNetwork::end(const ReverbRun& run) noexcept CPPMUSIC_NONBLOCKING
 {
-    for (int line = 0; line < numLines; ++line) readLine(line, frames);
-    for (int i = 0; i < frames; ++i) {
-        auto& v = run_[static_cast<std::size_t>(i)];
-        float outLeft = 0.0f;
-        float outRight = 0.0f;
-        for (std::size_t k = 0; k < numLines; ++k) {
-            const float step = (v[k] * gain_[k] - damped_[k]) * dampingFactor_;
-            v[k] = damped_[k] + step;
-            damped_[k] = v[k] + step;
-        }
-        for (int k = 0; k < numLines; k += 2) {
-            outLeft += sign(k) * v[static_cast<std::size_t>(k)];
-            outRight += sign(k) * v[static_cast<std::size_t>(k + 1)];
-        }
-        mix(v);
-        for (int k = 0; k < numLines; k += 2) {
-            v[static_cast<std::size_t>(k)] += left[i];
-            v[static_cast<std::size_t>(k + 1)] += right[i];
-        }
-        left[i] = outLeft;
-        right[i] = outRight;
-    }
-    for (std::size_t k = 0; k < numLines; ++k) {
-        float* samples = lines_[k].samples.data();
-        for (int i = 0; i < frames; ++i)
-            samples[(position_ + static_cast<std::uint32_t>(i)) & mask_] =
-                run_[static_cast<std::size_t>(i)][k];
-    }
-    position_ += static_cast<std::uint32_t>(frames);
-    sinceControl_ += frames;
+    for (std::size_t i = 0; i < lines_.size(); ++i)
+        lines_[i].ring.write(run.rows[i].data(), run.frames);
+    sinceControl_ += run.frames;
 }
 
 } // namespace cppmusic::audio

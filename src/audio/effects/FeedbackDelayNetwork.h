@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "audio/graph/ProcessContext.h"
-#include "core/RealtimeAttributes.h"
+#include "audio/dsp/MirroredRing.h"
+#include "audio/simd/ReverbKernel.h"
 
 #include <array>
-#include <cstdint>
-#include <vector>
 
 namespace cppmusic::audio {
 
@@ -16,7 +14,7 @@ namespace cppmusic::audio {
 /// modulation of the lengths keeps single resonances from ringing. [audio]
 class FeedbackDelayNetwork {
 public:
-    static constexpr int numLines = 16;
+    static constexpr int numLines = ReverbRun::numLines;
 
     struct Settings {
         double size = 1.0;         ///< factor of all lengths, 0.35–1.35
@@ -32,29 +30,31 @@ public:
     /// On a control point: lengths slide to the settings, without a jump unless `isImmediate` or
     /// `isEmpty` (nothing sounds in the lines).
     void update(const Settings&, bool isImmediate, bool isEmpty) noexcept CPPMUSIC_NONBLOCKING;
-    /// At most controlInterval frames; input and output may be the same memory.
-    void process(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING;
+    /// Lets the kernel read a run from the lines, at most controlInterval frames.
+    void begin(ReverbRun&) noexcept CPPMUSIC_NONBLOCKING;
+    /// Writes what the kernel left into the lines.
+    void end(const ReverbRun&) noexcept CPPMUSIC_NONBLOCKING;
 
 private:
     struct Line {
-        std::vector<float> samples;
+        MirroredRing ring;
         double delay = 1000.0; ///< at the last control point
         double slope = 0.0;    ///< a frame, until the next
+        int whole = 1000;      ///< of `delay`
     };
     using Lanes = std::array<float, numLines>;
+    /// Where taps lie that had to be put together.
+    using Rooms = std::array<MirroredRing::Room, 4>;
 
     void updateLosses(const Settings&) noexcept CPPMUSIC_NONBLOCKING;
-    void readLine(int line, int frames) noexcept CPPMUSIC_NONBLOCKING;
-    static void mix(Lanes&) noexcept CPPMUSIC_NONBLOCKING;
+    void setTaps(ReverbRun&, std::size_t line) noexcept CPPMUSIC_NONBLOCKING;
 
     std::array<Line, numLines> lines_;
-    std::array<Lanes, controlInterval> run_{}; // frame by frame, the lines side by side
+    std::array<Rooms, numLines> rooms_;
     Settings settings_;
     Lanes gain_{}, damped_{};
     float dampingFactor_ = 1.0f;
     double sampleRate_ = 48000.0;
-    std::uint32_t mask_ = 0;
-    std::uint32_t position_ = 0;
     int sinceControl_ = controlInterval;
 };
 

@@ -36,15 +36,16 @@ void Reverb::prepareEffect(const PrepareSpec& spec)
 {
     const double rate = spec.sampleRate.value;
     network_.prepare(rate);
-    maxPreDelay_ = static_cast<int>(rate * 0.25) + 2;
+    longestRun_ = controlInterval;
     for (std::size_t c = 0; c < 2; ++c) {
-        preDelays_[c].prepare(maxPreDelay_ + 2);
+        preDelays_[c].prepare(static_cast<int>(rate * 0.25) + 4);
         for (std::size_t d = 0; d < numDiffusers; ++d) {
             auto& diffuser = diffusers_[c][d];
             diffuser.delay =
                 std::max(1, static_cast<int>(rate * 0.001 * diffuserMilliseconds[c][d]));
-            diffuser.gain = diffuserGains[d];
-            diffuser.line.prepare(diffuser.delay);
+            diffuser.ring.prepare(diffuser.delay);
+            run_.diffusers[c][d].gain = diffuserGains[d];
+            longestRun_ = std::min(longestRun_, diffuser.delay);
         }
     }
     for (std::size_t i = 0; i < lfos_.size(); ++i) lfos_[i].setRate(modulationHz[i], rate);
@@ -56,7 +57,7 @@ void Reverb::clear() noexcept CPPMUSIC_NONBLOCKING
     for (auto& line : preDelays_) line.clear();
     for (auto& filter : lowCuts_) filter.reset();
     for (auto& channel : diffusers_)
-        for (auto& diffuser : channel) diffuser.line.clear();
+        for (auto& diffuser : channel) diffuser.ring.clear();
 }
 
 double Reverb::tailSeconds(const Values& values) const noexcept CPPMUSIC_NONBLOCKING
@@ -90,31 +91,75 @@ void Reverb::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOC
     move(preDelayFrames_, value(preDelay) * static_cast<float>(sampleRate()), point.isImmediate);
 }
 
-void Reverb::processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
+/// Writes a run into the pre-delays and finds what comes out of them.
+void Reverb::delayRun(int frames) noexcept CPPMUSIC_NONBLOCKING
 {
-    std::array<std::array<float, controlInterval>, 2> wet;
-    const float* dry[2] = {left, right};
-    for (std::size_t c = 0; c < 2; ++c) {
-        for (int i = 0; i < frames; ++i) {
-            preDelays_[c].write(lowCuts_[c].high(dry[c][i]));
-            const double delay = 1.0 + static_cast<double>(std::max(0.0f, preDelayFrames_.at(i)));
-            float x = preDelays_[c].readLinear(delay);
-            for (auto& diffuser : diffusers_[c]) x = diffuser.next(x);
-            wet[c][static_cast<std::size_t>(i)] = x * wetLevel;
-        }
-    }
-    network_.process(wet[0].data(), wet[1].data(), frames);
+    std::array<int, controlInterval> whole{};
     for (int i = 0; i < frames; ++i) {
         const auto k = static_cast<std::size_t>(i);
-        const float middle = 0.5f * (wet[0][k] + wet[1][k]);
-        const float side = 0.5f * (wet[0][k] - wet[1][k]) * width_.at(i);
-        const float share = mix_.at(i);
-        left[i] += share * (middle + side - left[i]);
-        right[i] += share * (middle - side - right[i]);
+        const float delay = 1.0f + std::max(0.0f, preDelayFrames_.at(i));
+        whole[k] = static_cast<int>(delay);
+        run_.share[k] = delay - static_cast<float>(whole[k]);
     }
+    const bool isSteady = !preDelayFrames_.isMoving();
+    for (std::size_t c = 0; c < 2; ++c) {
+        std::array<float, controlInterval> row;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(frames); ++i)
+            row[i] = lowCuts_[c].high(run_.sound[c][i]);
+        preDelays_[c].write(row.data(), frames);
+        auto& rows = preDelayRows_[c];
+        if (isSteady) { // one view, in which the later samples are one further
+            const float* view = preDelays_[c].view(whole[0] + frames, rows.early);
+            run_.early[c] = view;
+            run_.late[c] = view + 1;
+            continue;
+        }
+        for (int i = 0; i < frames; ++i) {
+            const auto k = static_cast<std::size_t>(i);
+            rows.late[k] = preDelays_[c].read(whole[k] + frames - 1 - i);
+            rows.early[k] = preDelays_[c].read(whole[k] + frames - i);
+        }
+        run_.early[c] = rows.early.data();
+        run_.late[c] = rows.late.data();
+    }
+}
+
+void Reverb::processPart(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
+{
+    run_.frames = frames;
+    std::copy_n(left, frames, run_.sound[0].begin());
+    std::copy_n(right, frames, run_.sound[1].begin());
+    run_.width = {width_.from(), width_.delta(), width_.position()};
+    run_.mix = {mix_.from(), mix_.delta(), mix_.position()};
+    run_.level = wetLevel;
+    delayRun(frames);
+    for (std::size_t c = 0; c < 2; ++c) {
+        for (std::size_t d = 0; d < numDiffusers; ++d) {
+            const auto& diffuser = diffusers_[c][d];
+            run_.diffusers[c][d].delayed = diffuser.ring.view(diffuser.delay, diffuserRooms_[c][d]);
+        }
+    }
+    network_.begin(run_);
+    kernel_(run_);
+    network_.end(run_);
+    for (std::size_t c = 0; c < 2; ++c) {
+        for (std::size_t d = 0; d < numDiffusers; ++d)
+            diffusers_[c][d].ring.write(run_.diffusers[c][d].kept.data(), frames);
+    }
+    std::copy_n(run_.sound[0].begin(), frames, left);
+    std::copy_n(run_.sound[1].begin(), frames, right);
     width_.advance(frames);
     mix_.advance(frames);
     preDelayFrames_.advance(frames);
+}
+
+void Reverb::processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
+{
+    for (int done = 0; done < frames;) {
+        const int part = std::min(frames - done, longestRun_);
+        processPart(left + done, right + done, part);
+        done += part;
+    }
 }
 
 } // namespace cppmusic::audio

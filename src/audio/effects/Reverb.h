@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "audio/dsp/DelayLine.h"
 #include "audio/dsp/LFO.h"
+#include "audio/dsp/MirroredRing.h"
 #include "audio/dsp/OnePole.h"
 #include "audio/effects/FeedbackDelayNetwork.h"
 #include "audio/effects/StereoEffect.h"
@@ -29,18 +29,14 @@ public:
     Reverb();
 
 private:
-    static constexpr int numDiffusers = 4;
+    static constexpr int numDiffusers = ReverbRun::numDiffusers;
     struct Diffuser {
-        DelayLine line;
+        MirroredRing ring;
         int delay = 1;
-        float gain = 0.7f;
-        float next(float input) noexcept CPPMUSIC_NONBLOCKING
-        {
-            const float delayed = line.read(delay);
-            const float kept = input - gain * delayed;
-            line.write(kept);
-            return delayed + gain * kept;
-        }
+    };
+    /// The pre-delay of a run for one channel.
+    struct PreDelayRows {
+        MirroredRing::Room early, late;
     };
 
     void prepareEffect(const PrepareSpec&) override;
@@ -57,13 +53,20 @@ private:
         return !width_.isMoving() && !mix_.isMoving() && !preDelayFrames_.isMoving();
     }
 
+    void delayRun(int frames) noexcept CPPMUSIC_NONBLOCKING;
+    void processPart(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING;
+
     FeedbackDelayNetwork network_;
     std::array<std::array<Diffuser, numDiffusers>, 2> diffusers_;
-    std::array<DelayLine, 2> preDelays_;
+    std::array<MirroredRing, 2> preDelays_;
     std::array<OnePole, 2> lowCuts_;
     std::array<LFO, 2> lfos_;
     ControlRamp width_, mix_, preDelayFrames_;
-    int maxPreDelay_ = 1;
+    std::array<PreDelayRows, 2> preDelayRows_{};
+    std::array<std::array<MirroredRing::Room, numDiffusers>, 2> diffuserRooms_{};
+    ReverbRun run_{};
+    ReverbKernel kernel_ = reverbKernel();
+    int longestRun_ = controlInterval; ///< no diffuser is shorter
 };
 
 } // namespace cppmusic::audio
