@@ -122,9 +122,9 @@ int main(int argc, char** argv)
         --argc;
         break;
     }
-    for (const char* id :
-         {"cppmusic.eq", "cppmusic.compressor", "cppmusic.gate", "cppmusic.strip", "cppmusic.send",
-          "cppmusic.sum", "cppmusic.filter", "cppmusic.saturator", "cppmusic.limiter"}) {
+    for (const char* id : {"cppmusic.eq", "cppmusic.compressor", "cppmusic.gate", "cppmusic.strip",
+                           "cppmusic.send", "cppmusic.sum", "cppmusic.filter", "cppmusic.saturator",
+                           "cppmusic.limiter", "cppmusic.reverb", "cppmusic.delay"}) {
         const auto* type = audio::findNodeType(id);
         if (type == nullptr) continue;
         auto* bench =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/effects/AnalogModeledEQ.h"
 
+#include "core/Prefetch.h"
+
 #include <algorithm>
 #include <array>
 
@@ -80,6 +82,12 @@ BandType typeOf(int step) noexcept CPPMUSIC_NONBLOCKING
 } // namespace
 
 AnalogModeledEQ::AnalogModeledEQ() : BatchedEffect(table) {}
+
+void AnalogModeledEQ::prefetch() const noexcept CPPMUSIC_NONBLOCKING
+{
+    StereoEffect::prefetch();
+    core::prefetch(&kernel_, sizeof kernel_ + sizeof lane_);
+}
 
 const void* AnalogModeledEQ::batchKey() const noexcept CPPMUSIC_NONBLOCKING
 {

@@ -25,6 +25,7 @@ public:
 
     AnalogModeledEQ();
     [[nodiscard]] const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override;
+    void prefetch() const noexcept CPPMUSIC_NONBLOCKING override;
 
 private:
     /// One band: what is heard and how much of it.
@@ -48,10 +49,10 @@ private:
     void writeCoefficients(int band, float* to) const noexcept CPPMUSIC_NONBLOCKING;
 
     EqualiserKernel kernel_ = equaliserKernel();
-    EqualiserLane lane_;
-    std::array<Band, EqualiserLane::numBands> bands_;
     float fadeStep_ = 0.1f; // a control interval
     bool isFading_ = false;
+    EqualiserLane lane_;
+    std::array<Band, EqualiserLane::numBands> bands_;
 };
 
 } // namespace cppmusic::audio

@@ -2,6 +2,7 @@
 #include "audio/effects/Compressor.h"
 
 #include "audio/dsp/LevelDetector.h"
+#include "core/Prefetch.h"
 
 #include <algorithm>
 
@@ -27,6 +28,12 @@ constexpr char batchKeyOfAll = 0;
 } // namespace
 
 Compressor::Compressor() : BatchedEffect(table, {true, false}) {}
+
+void Compressor::prefetch() const noexcept CPPMUSIC_NONBLOCKING
+{
+    StereoEffect::prefetch();
+    core::prefetch(&kernel_, sizeof kernel_ + sizeof lane_);
+}
 
 const void* Compressor::batchKey() const noexcept CPPMUSIC_NONBLOCKING
 {

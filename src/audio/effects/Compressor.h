@@ -29,6 +29,7 @@ public:
 
     Compressor();
     [[nodiscard]] const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override;
+    void prefetch() const noexcept CPPMUSIC_NONBLOCKING override;
 
     /// Gain in dB (0 or less) that the static curve gives to a level in dB; `slope` = 1/ratio − 1.
     [[nodiscard]] static float staticGain(float levelDb, float thresholdDb, float slope,

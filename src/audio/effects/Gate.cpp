@@ -3,6 +3,7 @@
 
 #include "audio/dsp/FastMath.h"
 #include "audio/dsp/LevelDetector.h"
+#include "core/Prefetch.h"
 
 #include <algorithm>
 
@@ -28,6 +29,12 @@ constexpr char batchKeyOfAll = 0;
 } // namespace
 
 Gate::Gate() : BatchedEffect(table, {true, false}) {}
+
+void Gate::prefetch() const noexcept CPPMUSIC_NONBLOCKING
+{
+    StereoEffect::prefetch();
+    core::prefetch(&kernel_, sizeof kernel_ + sizeof lane_);
+}
 
 const void* Gate::batchKey() const noexcept CPPMUSIC_NONBLOCKING
 {

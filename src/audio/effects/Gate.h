@@ -30,6 +30,7 @@ public:
 
     Gate();
     [[nodiscard]] const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override;
+    void prefetch() const noexcept CPPMUSIC_NONBLOCKING override;
 
 private:
     void prepareEffect(const PrepareSpec&) override {}

@@ -2,8 +2,10 @@
 #include "audio/effects/StereoEffect.h"
 
 #include "audio/dsp/Sanitise.h"
+#include "core/Prefetch.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace cppmusic::audio {
 
@@ -12,7 +14,7 @@ constexpr std::array<int, 2> stereoPorts{2, 2};
 }
 
 StereoEffect::StereoEffect(std::span<const core::ParameterSpec> specs, Traits traits)
-    : AudioNode(specs), parameters_(*this), traits_(traits)
+    : AudioNode(specs), traits_(traits), parameters_(*this)
 {
 }
 
@@ -116,6 +118,11 @@ void StereoEffect::pass(int frames, int toPoint,
     }
 }
 
+void StereoEffect::prefetch() const noexcept CPPMUSIC_NONBLOCKING
+{
+    core::prefetch(this, 128);
+}
+
 bool StereoEffect::isAsleep() const noexcept CPPMUSIC_NONBLOCKING
 {
     return isClear_ && parameters_.isAtRest() && isSteady();
@@ -144,13 +151,14 @@ bool StereoEffect::takeRun(const ConstAudioBlock& in, int begin, int frames, flo
 {
     const float* sourceLeft = in.channels[0] + begin;
     const float* sourceRight = in.channels[in.numChannels > 1 ? 1 : 0] + begin;
-    float greatest = 0.0f;
+    std::uint32_t bits = 0; // of any magnitude
     for (int i = 0; i < frames; ++i) {
         left[i] = sanitise(sourceLeft[i]);
         right[i] = sanitise(sourceRight[i]);
-        greatest = std::max(greatest, std::max(std::abs(left[i]), std::abs(right[i])));
+        bits |= (std::bit_cast<std::uint32_t>(left[i]) | std::bit_cast<std::uint32_t>(right[i]))
+                << 1;
     }
-    return greatest > 0.0f;
+    return bits != 0;
 }
 
 void StereoEffect::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING

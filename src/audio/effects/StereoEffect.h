@@ -19,6 +19,7 @@ public:
     void reset() noexcept CPPMUSIC_NONBLOCKING final;
     void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
     [[nodiscard]] bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING final;
+    void prefetch() const noexcept CPPMUSIC_NONBLOCKING override;
     void skip(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING final;
 
 protected:
@@ -94,7 +95,6 @@ private:
     void updateTail() noexcept CPPMUSIC_NONBLOCKING;
     [[nodiscard]] std::int64_t toFrames(double seconds) const noexcept CPPMUSIC_NONBLOCKING;
 
-    ParameterRamps parameters_;
     const Traits traits_;
     double sampleRate_ = 48000.0;
     std::int64_t silentCells_ = 0; // control intervals since the last sound
@@ -102,6 +102,7 @@ private:
     std::int64_t tail_ = 0;
     std::int64_t expectedGrid_ = -1;
     bool isClear_ = true;
+    ParameterRamps parameters_; // last: what every block touches lies together
 };
 
 } // namespace cppmusic::audio

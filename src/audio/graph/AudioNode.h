@@ -117,6 +117,10 @@ public:
     /// the first, and there was no jump behind it. [audio]
     virtual void skip(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING {}
 
+    /// Asks for the memory that the next block will touch (core::prefetch), while the plan works on
+    /// other nodes. Reads nothing but the node itself, and changes nothing. [audio]
+    virtual void prefetch() const noexcept CPPMUSIC_NONBLOCKING {}
+
     /// The levels since the last call, for nodes that measure; false if this one doesn't. [main]
     virtual bool takeMeter(MeterReading&) noexcept { return false; }
 

@@ -89,7 +89,7 @@ void PlanRunner::runAlone(PlanBody& body, const BlockInfo& info) noexcept CPPMUS
 {
     const std::int64_t began = workers_.empty() ? 0 : monotonicNanoseconds();
     TaskWorker& worker = *body.workers.front();
-    for (std::uint32_t t = 0; t < body.tasks.size(); ++t) worker.run(body, info, t);
+    for (std::uint32_t t = 0; t < body.tasks.size(); ++t) worker.run(body, info, t, true);
     if (!workers_.empty()) note(body, monotonicNanoseconds() - began);
 }
 
@@ -167,7 +167,7 @@ void PlanRunner::runFrom(int number, std::uint32_t rank) noexcept CPPMUSIC_NONBL
     const std::int64_t began = monotonicNanoseconds();
     std::uint32_t task = body.taskOfRank[rank];
     for (;;) {
-        worker.run(body, *current_.info, task);
+        worker.run(body, *current_.info, task, false);
         const TaskEntry& entry = body.tasks[task];
         std::uint32_t best = none;
         int offered = 0;

@@ -2,6 +2,7 @@
 #include "audio/graph/TaskWorker.h"
 
 #include "audio/graph/SignalSum.h"
+#include "core/Prefetch.h"
 
 #include <algorithm>
 #include <array>
@@ -95,12 +96,14 @@ TaskWorker::TaskWorker(const PlanBody& body, int number) : number_(number), cloc
     }
 }
 
-void TaskWorker::run(PlanBody& body, const BlockInfo& info,
-                     std::uint32_t number) noexcept CPPMUSIC_NONBLOCKING
+void TaskWorker::run(PlanBody& body, const BlockInfo& info, std::uint32_t number,
+                     bool isAlone) noexcept CPPMUSIC_NONBLOCKING
 {
     body_ = &body;
     info_ = &info;
     const TaskEntry& task = body.tasks[number];
+    foreseen_ = body.operations.data() +
+                (isAlone ? body.operations.size() : task.firstOperation + task.numOperations);
     TaskSleep& sleep = body.sleeps[number];
     if (sleep.isAsleep) {
         if (staysAsleep(task, sleep)) {
@@ -128,8 +131,23 @@ void TaskWorker::run(PlanBody& body, const BlockInfo& info,
     sleep.until = taskSleepsUntil_;
 }
 
+/// Asks for the nodes of the operations behind `op`: a song of many tracks is larger than any
+/// cache, and while one batch is worked on the next can be on its way.
+void TaskWorker::prefetchBehind(const PlanOperation& op) const noexcept CPPMUSIC_NONBLOCKING
+{
+    const PlanStep* steps = body_->steps.data();
+    const auto forEachNode = [&](const PlanOperation* of, auto&& ask) noexcept {
+        if (of >= foreseen_ || of->kind != PlanOperation::Kind::process) return;
+        for (const PlanStep *s = steps + of->first, *last = s + of->count; s != last; ++s)
+            ask(*s->node);
+    };
+    forEachNode(&op + 1, [](const AudioNode& node) noexcept { node.prefetch(); });
+    forEachNode(&op + 2, [](const AudioNode& node) noexcept { core::prefetch(&node, 64); });
+}
+
 void TaskWorker::runOperation(const PlanOperation& op) noexcept CPPMUSIC_NONBLOCKING
 {
+    prefetchBehind(op);
     switch (op.kind) {
     case PlanOperation::Kind::process: runBatch(op); return;
     case PlanOperation::Kind::sum: runSum(op); return;

@@ -31,8 +31,10 @@ public:
     TaskWorker(const TaskWorker&) = delete;
     TaskWorker& operator=(const TaskWorker&) = delete;
 
-    /// All tasks that it needs have run in this block.
-    void run(PlanBody&, const BlockInfo&, std::uint32_t task) noexcept CPPMUSIC_NONBLOCKING;
+    /// All tasks that it needs have run in this block. `isAlone`: this thread runs all of them, so
+    /// that nodes of the tasks behind may be looked at.
+    void run(PlanBody&, const BlockInfo&, std::uint32_t task,
+             bool isAlone) noexcept CPPMUSIC_NONBLOCKING;
 
     BlockFindings findings;       ///< collected here until someone takes them
     std::int64_t nanoseconds = 0; ///< spent in tasks; kept by whoever measures
@@ -53,6 +55,7 @@ private:
     };
 
     void runOperation(const PlanOperation&) noexcept CPPMUSIC_NONBLOCKING;
+    void prefetchBehind(const PlanOperation&) const noexcept CPPMUSIC_NONBLOCKING;
     void runMeasured(const TaskEntry&) noexcept CPPMUSIC_NONBLOCKING;
     void runBatch(const PlanOperation&) noexcept CPPMUSIC_NONBLOCKING;
     void runSum(const PlanOperation&) noexcept CPPMUSIC_NONBLOCKING;
@@ -72,7 +75,8 @@ private:
 
     const int number_;
     const core::TickClock& clock_;
-    PlanBody* body_ = nullptr; // of the task that runs
+    PlanBody* body_ = nullptr;                // of the task that runs
+    const PlanOperation* foreseen_ = nullptr; ///< end of what is prefetched
     const BlockInfo* info_ = nullptr;
     bool isTaskAwake_ = false;
     std::int64_t taskSleepsUntil_ = 0;

@@ -2,6 +2,7 @@
 #include "audio/mixer/SendNode.h"
 
 #include "core/MathUtils.h"
+#include "core/Prefetch.h"
 
 #include <array>
 
@@ -72,6 +73,11 @@ void SendNode::apply(const Event& event) noexcept CPPMUSIC_NONBLOCKING
 bool SendNode::isAsleep() const noexcept CPPMUSIC_NONBLOCKING
 {
     return parameters_.isAtRest() && !gain_.isMoving() && !open_.isMoving();
+}
+
+void SendNode::prefetch() const noexcept CPPMUSIC_NONBLOCKING
+{
+    core::prefetch(this, sizeof *this - sizeof parameters_ + 64);
 }
 
 const void* SendNode::batchKey() const noexcept CPPMUSIC_NONBLOCKING

@@ -22,6 +22,7 @@ public:
     [[nodiscard]] const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override;
     void processBatch(std::span<const BatchItem>) noexcept CPPMUSIC_NONBLOCKING override;
     [[nodiscard]] bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING override;
+    void prefetch() const noexcept CPPMUSIC_NONBLOCKING override;
 
 private:
     void processOne(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
@@ -30,13 +31,13 @@ private:
     /// `frames` until the next control point.
     void updateGain(int frames) noexcept CPPMUSIC_NONBLOCKING;
 
-    ParameterRamps parameters_;
     ControlRamp gain_;
     Smoother open_;
     StereoGain stage_;
     int muteFrames_ = 240;
-    bool isAnchor_ = false; // an event came: the gain's line starts anew
-    bool isJump_ = false;   // and jumps there
+    bool isAnchor_ = false;     // an event came: the gain's line starts anew
+    bool isJump_ = false;       // and jumps there
+    ParameterRamps parameters_; // last: what every block touches lies together
 };
 
 } // namespace cppmusic::audio

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/mixer/SumNode.h"
 
+#include "core/Prefetch.h"
+
 #include <array>
 
 namespace cppmusic::audio {
@@ -27,6 +29,11 @@ void SumNode::prepare(const PrepareSpec&)
 void SumNode::reset() noexcept CPPMUSIC_NONBLOCKING
 {
     meter_.reset();
+}
+
+void SumNode::prefetch() const noexcept CPPMUSIC_NONBLOCKING
+{
+    core::prefetch(this, sizeof *this);
 }
 
 const void* SumNode::batchKey() const noexcept CPPMUSIC_NONBLOCKING

@@ -19,6 +19,7 @@ public:
     [[nodiscard]] const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override;
     void processBatch(std::span<const BatchItem>) noexcept CPPMUSIC_NONBLOCKING override;
     [[nodiscard]] bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING override { return true; }
+    void prefetch() const noexcept CPPMUSIC_NONBLOCKING override;
     bool takeMeter(MeterReading&) noexcept override;
 
 private:

@@ -3,6 +3,7 @@
 
 #include "audio/dsp/PanLaw.h"
 #include "core/MathUtils.h"
+#include "core/Prefetch.h"
 
 #include <array>
 
@@ -118,6 +119,11 @@ bool TrackStrip::isAsleep() const noexcept CPPMUSIC_NONBLOCKING
 bool TrackStrip::isClosed() const noexcept CPPMUSIC_NONBLOCKING
 {
     return open_.current() == 0.0f || (left_.at(0) == 0.0f && right_.at(0) == 0.0f);
+}
+
+void TrackStrip::prefetch() const noexcept CPPMUSIC_NONBLOCKING
+{
+    core::prefetch(this, sizeof *this - sizeof parameters_ + 64);
 }
 
 const void* TrackStrip::batchKey() const noexcept CPPMUSIC_NONBLOCKING

@@ -34,6 +34,7 @@ public:
     void processBatch(std::span<const BatchItem>) noexcept CPPMUSIC_NONBLOCKING override;
     /// While asleep the meter stands: its RMS is that of the frames that ran.
     [[nodiscard]] bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING override;
+    void prefetch() const noexcept CPPMUSIC_NONBLOCKING override;
     bool takeMeter(MeterReading&) noexcept override;
     [[nodiscard]] std::int64_t tailFrames() const noexcept override { return 0; }
 
@@ -51,14 +52,14 @@ private:
     [[nodiscard]] bool isSilenced() const noexcept CPPMUSIC_NONBLOCKING;
 
     const int inputChannels_;
-    ParameterRamps parameters_;
     ControlRamp left_, right_;
     Smoother open_; // 1 open, 0 muted
     StereoGain stage_;
-    MeterTap meter_;
     bool isAnchor_ = false; // an event came: the gains' lines start anew
     bool isJump_ = false;   // and jump there
     int muteFrames_ = 240;
+    MeterTap meter_;
+    ParameterRamps parameters_; // last: what every block touches lies together
 };
 
 } // namespace cppmusic::audio

@@ -94,9 +94,9 @@ private:
     }
 
     AudioNode& node_;
-    std::array<Smoother, capacity> ramps_{};
     std::uint64_t moving_ = 0;
     std::uint64_t changed_ = ~std::uint64_t{0};
+    std::array<Smoother, capacity> ramps_{}; // behind what every block looks at
 };
 
 } // namespace cppmusic::audio

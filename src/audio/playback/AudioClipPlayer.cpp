@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/playback/AudioClipPlayer.h"
 
-#include "audio/playback/SampleStream.h"
+#include "core/Prefetch.h"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::array<int, 1> outputChannels{2};
 constexpr double lookAheadSeconds = 0.5;
+constexpr char batchKeyOfAll = 0;
 
 /// Also makes −0 +0, as adding to silence does, so that alone or over others gives the same bits.
 void scale(float* samples, int count, float gain) noexcept CPPMUSIC_NONBLOCKING
@@ -45,6 +46,21 @@ void AudioClipPlayer::prepare(const PrepareSpec& spec)
 
 void AudioClipPlayer::reset() noexcept CPPMUSIC_NONBLOCKING {}
 
+const void* AudioClipPlayer::batchKey() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return &batchKeyOfAll;
+}
+
+void AudioClipPlayer::prefetch() const noexcept CPPMUSIC_NONBLOCKING
+{
+    core::prefetch(this, sizeof *this);
+    if (ahead_.content == nullptr) return;
+    core::prefetch(ahead_.content, sizeof(AudioClipContent));
+    core::prefetch(ahead_.ends, sizeof(std::int64_t));
+    core::prefetch(ahead_.clip, sizeof(TimedAudioClip));
+    ahead_.stream.prefetch();
+}
+
 void AudioClipPlayer::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
     if (context.content == nullptr || !context.transport->isPlaying) {
@@ -56,6 +72,7 @@ void AudioClipPlayer::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOC
     const std::int64_t to = from + context.numFrames;
     std::size_t next = content.firstAfter(from);
     bool hasSound = false;
+    ahead_ = {};
     for (; next < content.clips.size() && content.clips[next].startFrame < to; ++next) {
         const TimedAudioClip& clip = content.clips[next];
         if (clip.endFrame <= from || !clip.stream) continue;
@@ -66,6 +83,7 @@ void AudioClipPlayer::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOC
             addClip(clip, context);
         }
         hasSound = true;
+        ahead_ = {&content, content.latestEnd.data(), &clip, clip.stream->ahead()};
     }
     if (!hasSound) context.setSilent(0);
     for (; next < content.clips.size(); ++next) {

@@ -3,6 +3,7 @@
 
 #include "audio/graph/AudioNode.h"
 #include "audio/playback/AudioClipContent.h"
+#include "audio/playback/SampleStream.h"
 
 #include <vector>
 
@@ -18,6 +19,8 @@ public:
     void prepare(const PrepareSpec&) override;
     void reset() noexcept CPPMUSIC_NONBLOCKING override;
     void process(ProcessContext&) noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override;
+    void prefetch() const noexcept CPPMUSIC_NONBLOCKING override;
     /// Until half a second before the next clip, whose file is then announced to the disk.
     [[nodiscard]] std::int64_t
     sleepsUntil(const ProcessContext&) const noexcept CPPMUSIC_NONBLOCKING override;
@@ -28,8 +31,18 @@ private:
                   const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
     void addClip(const TimedAudioClip&, const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
 
-    std::vector<float> left_, right_;
+    /// What the next block will look at, if it goes on as the last one did. Only asked for, never
+    /// read: it may be gone.
+    struct Ahead {
+        const void* content = nullptr;
+        const void* ends = nullptr;
+        const void* clip = nullptr;
+        SampleStream::Ahead stream;
+    };
+
+    Ahead ahead_;
     std::int64_t lookAheadFrames_ = 24000;
+    std::vector<float> left_, right_;
 };
 
 } // namespace cppmusic::audio

@@ -3,6 +3,7 @@
 
 #include "audio/files/PcmConvert.h"
 #include "audio/playback/StreamSource.h"
+#include "core/Prefetch.h"
 
 #include <algorithm>
 #include <array>
@@ -83,8 +84,9 @@ void SampleStream::playPiece(const Slot& slot, std::int64_t offset, float* left,
                              int count) noexcept CPPMUSIC_NONBLOCKING
 {
     const std::array<float*, 2> channels{left, right};
-    pcmToFloat(layout_, slot.bytes.get() + offset * layout_.bytesPerFrame(), count, channels.data(),
-               layout_.channels);
+    lastBytes_ = slot.bytes.get() + offset * layout_.bytesPerFrame();
+    lastCount_ = static_cast<std::size_t>(count * layout_.bytesPerFrame());
+    pcmToFloat(layout_, lastBytes_, count, channels.data(), layout_.channels);
     if (layout_.channels == 1) std::copy_n(left, count, right);
     for (int i = 0; i < count && fadeInDone_ < fadeFrames; ++i, ++fadeInDone_) {
         const float gain = static_cast<float>(fadeInDone_) / static_cast<float>(fadeFrames);
@@ -108,6 +110,18 @@ void SampleStream::playGap(float* left, float* right, int count) noexcept CPPMUS
     std::fill(left + i, left + count, 0.0f);
     std::fill(right + i, right + count, 0.0f);
     fadeInDone_ = 0;
+}
+
+SampleStream::Ahead SampleStream::ahead() const noexcept CPPMUSIC_NONBLOCKING
+{
+    return {this, slots_.data(), slots_.size() * sizeof(Slot), lastBytes_ + lastCount_, lastCount_};
+}
+
+void SampleStream::Ahead::prefetch() const noexcept CPPMUSIC_NONBLOCKING
+{
+    core::prefetch(stream, sizeof *stream);
+    core::prefetch(slots, slotBytes);
+    core::prefetch(bytes, numBytes);
 }
 
 void SampleStream::announce(std::int64_t frame) noexcept CPPMUSIC_NONBLOCKING

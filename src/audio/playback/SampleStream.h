@@ -65,6 +65,18 @@ public:
     /// Reading will start there within a second. [audio]
     void announce(std::int64_t frame) noexcept CPPMUSIC_NONBLOCKING;
 
+    /// Where the next read() will look if it goes on as the last one did: addresses to ask for, not
+    /// to read, since the memory may be gone by then.
+    struct Ahead {
+        const SampleStream* stream = nullptr;
+        const void* slots = nullptr;
+        std::size_t slotBytes = 0;
+        const std::byte* bytes = nullptr; ///< of the file
+        std::size_t numBytes = 0;
+        void prefetch() const noexcept CPPMUSIC_NONBLOCKING; // [audio]
+    };
+    [[nodiscard]] Ahead ahead() const noexcept CPPMUSIC_NONBLOCKING; // [audio]
+
     /// Keeps the chunks at the clip's start in memory. [main or job]
     void setHead(std::int64_t frame) noexcept;
     /// Keeps the chunks at one more place in memory (loop start, locate target); −1: none. [main or
@@ -155,6 +167,8 @@ private:
     float lastLeft_ = 0.0f, lastRight_ = 0.0f; ///< what was heard there
     int fadeOutLeft_ = 0;                      ///< frames of the fade-out still to come
     int fadeInDone_ = fadeFrames;              ///< frames of the fade-in already heard
+    const std::byte* lastBytes_ = nullptr;     ///< what was converted last
+    std::size_t lastCount_ = 0;
 
     std::mutex fillMutex_; ///< one filling thread at a time; never taken by the audio thread
     std::uint32_t activitySeen_ = 0;
