@@ -38,7 +38,10 @@ public:
         const auto count = static_cast<std::size_t>(frames);
         const std::size_t at = position_ & mask_;
         const std::size_t size = mask_ + 1;
-        std::copy_n(from, count, samples_.data() + at);
+        if (frames == controlInterval) // the usual run, without a call
+            std::copy_n(from, controlInterval, samples_.data() + at);
+        else
+            std::copy_n(from, count, samples_.data() + at);
         if (at + count > size) {
             std::copy(samples_.data() + size, samples_.data() + at + count, samples_.data());
         }

@@ -15,12 +15,13 @@ public:
     {
         const float g = svfGain(hz, sampleRate);
         factor_ = g / (1.0f + g);
+        twice_ = factor_ + factor_;
     }
     float low(float input) noexcept CPPMUSIC_NONBLOCKING
     {
-        const float v = (input - state_) * factor_;
-        const float output = v + state_;
-        state_ = output + v;
+        const float difference = input - state_;
+        const float output = state_ + difference * factor_;
+        state_ += difference * twice_;
         return output;
     }
     float high(float input) noexcept CPPMUSIC_NONBLOCKING { return input - low(input); }
@@ -29,6 +30,7 @@ public:
 
 private:
     float factor_ = 0.5f;
+    float twice_ = 1.0f;
     float state_ = 0.0f;
 };
 

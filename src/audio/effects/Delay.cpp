@@ -93,40 +93,61 @@ void Delay::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOCK
     for (auto& filter : high_) filter.setCutoff(static_cast<double>(value(highCut)), sampleRate());
 }
 
-float Delay::filterFeedback(int channel, float sample) noexcept CPPMUSIC_NONBLOCKING
+/// What the lines give for a run: the tap that is heard, or on the way to another.
+void Delay::readLines(StereoRun& wet, int frames) noexcept CPPMUSIC_NONBLOCKING
 {
-    const auto c = static_cast<std::size_t>(channel);
-    return low_[c].high(high_[c].low(sample));
+    const bool isFading = fadeDone_ < fadeLength_;
+    for (std::size_t c = 0; c < 2; ++c) {
+        MirroredRing::Room room;
+        std::copy_n(lines_[c].view(delay_, room), frames, wet[c].begin());
+        if (!isFading) continue;
+        const float* next = lines_[c].view(nextDelay_, room);
+        for (int i = 0; i < frames; ++i) {
+            float& sample = wet[c][static_cast<std::size_t>(i)];
+            const int done = fadeDone_ + i;
+            const float share = static_cast<float>(done) / static_cast<float>(fadeLength_);
+            sample = done < fadeLength_ ? sample + share * (next[i] - sample) : next[i];
+        }
+    }
+    if (!isFading) return;
+    fadeDone_ = std::min(fadeDone_ + frames, fadeLength_);
+    if (fadeDone_ == fadeLength_) delay_ = nextDelay_;
+}
+
+/// A run that is no longer than the delay, so that all it repeats has been written.
+void Delay::processPart(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
+{
+    StereoRun wet, into;
+    readLines(wet, frames);
+    bool hasSound = false;
+    for (int i = 0; i < frames; ++i) {
+        const auto k = static_cast<std::size_t>(i);
+        const float gain = feedback_.at(i);
+        const float backLeft = low_[0].high(high_[0].low(wet[0][k])) * gain;
+        const float backRight = low_[1].high(high_[1].low(wet[1][k])) * gain;
+        into[0][k] = isPingPong_ ? 0.5f * (left[i] + right[i]) + backRight : left[i] + backLeft;
+        into[1][k] = isPingPong_ ? backLeft : right[i] + backRight;
+        hasSound |= left[i] != 0.0f || right[i] != 0.0f;
+    }
+    if (hasSound) isEmpty_ = false;
+    for (std::size_t c = 0; c < 2; ++c) lines_[c].write(into[c].data(), frames);
+    for (int i = 0; i < frames; ++i) {
+        const auto k = static_cast<std::size_t>(i);
+        const float share = mix_.at(i);
+        left[i] += share * (wet[0][k] - left[i]);
+        right[i] += share * (wet[1][k] - right[i]);
+    }
+    feedback_.advance(frames);
+    mix_.advance(frames);
 }
 
 void Delay::processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
 {
-    for (int i = 0; i < frames; ++i) {
-        float wetLeft = lines_[0].read(delay_);
-        float wetRight = lines_[1].read(delay_);
-        if (fadeDone_ < fadeLength_) {
-            const float share = static_cast<float>(fadeDone_) / static_cast<float>(fadeLength_);
-            wetLeft += share * (lines_[0].read(nextDelay_) - wetLeft);
-            wetRight += share * (lines_[1].read(nextDelay_) - wetRight);
-            if (++fadeDone_ == fadeLength_) delay_ = nextDelay_;
-        }
-        if (left[i] != 0.0f || right[i] != 0.0f) isEmpty_ = false;
-        const float gain = feedback_.at(i);
-        const float backLeft = filterFeedback(0, wetLeft) * gain;
-        const float backRight = filterFeedback(1, wetRight) * gain;
-        if (isPingPong_) {
-            lines_[0].write(0.5f * (left[i] + right[i]) + backRight);
-            lines_[1].write(backLeft);
-        } else {
-            lines_[0].write(left[i] + backLeft);
-            lines_[1].write(right[i] + backRight);
-        }
-        const float share = mix_.at(i);
-        left[i] += share * (wetLeft - left[i]);
-        right[i] += share * (wetRight - right[i]);
+    for (int done = 0; done < frames;) {
+        const int part = std::min(frames - done, std::min(delay_, nextDelay_));
+        processPart(left + done, right + done, part);
+        done += part;
     }
-    feedback_.advance(frames);
-    mix_.advance(frames);
 }
 
 } // namespace cppmusic::audio

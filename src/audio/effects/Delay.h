@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "audio/dsp/DelayLine.h"
+#include "audio/dsp/MirroredRing.h"
 #include "audio/dsp/OnePole.h"
 #include "audio/effects/StereoEffect.h"
 
@@ -22,6 +22,8 @@ public:
     [[nodiscard]] static double beatsOfNote(int step) noexcept CPPMUSIC_NONBLOCKING;
 
 private:
+    using StereoRun = std::array<std::array<float, controlInterval>, 2>;
+
     void prepareEffect(const PrepareSpec&) override;
     void clear() noexcept CPPMUSIC_NONBLOCKING override;
     void updateControls(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING override;
@@ -32,9 +34,10 @@ private:
         return !feedback_.isMoving() && !mix_.isMoving() && fadeDone_ >= fadeLength_;
     }
     void aimFor(int delayFrames, bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
-    float filterFeedback(int channel, float sample) noexcept CPPMUSIC_NONBLOCKING;
+    void readLines(StereoRun& wet, int frames) noexcept CPPMUSIC_NONBLOCKING;
+    void processPart(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING;
 
-    std::array<DelayLine, 2> lines_;
+    std::array<MirroredRing, 2> lines_;
     std::array<OnePole, 2> low_, high_;
     ControlRamp feedback_, mix_;
     int maxDelay_ = 1;

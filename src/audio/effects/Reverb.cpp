@@ -94,19 +94,22 @@ void Reverb::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOC
 /// Writes a run into the pre-delays and finds what comes out of them.
 void Reverb::delayRun(int frames) noexcept CPPMUSIC_NONBLOCKING
 {
+    const bool isSteady = !preDelayFrames_.isMoving();
     std::array<int, controlInterval> whole{};
-    for (int i = 0; i < frames; ++i) {
+    for (int i = 0; i < (isSteady ? 1 : frames); ++i) {
         const auto k = static_cast<std::size_t>(i);
         const float delay = 1.0f + std::max(0.0f, preDelayFrames_.at(i));
         whole[k] = static_cast<int>(delay);
         run_.share[k] = delay - static_cast<float>(whole[k]);
     }
-    const bool isSteady = !preDelayFrames_.isMoving();
+    if (isSteady) run_.share.fill(run_.share[0]);
+    std::array<ReverbRun::Row, 2> input;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(frames); ++i) {
+        input[0][i] = lowCuts_[0].high(run_.sound[0][i]);
+        input[1][i] = lowCuts_[1].high(run_.sound[1][i]);
+    }
     for (std::size_t c = 0; c < 2; ++c) {
-        std::array<float, controlInterval> row;
-        for (std::size_t i = 0; i < static_cast<std::size_t>(frames); ++i)
-            row[i] = lowCuts_[c].high(run_.sound[c][i]);
-        preDelays_[c].write(row.data(), frames);
+        preDelays_[c].write(input[c].data(), frames);
         auto& rows = preDelayRows_[c];
         if (isSteady) { // one view, in which the later samples are one further
             const float* view = preDelays_[c].view(whole[0] + frames, rows.early);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "audio/dsp/DelayLine.h"
 #include "audio/dsp/Envelope.h"
 #include "audio/dsp/FFT.h"
 #include "audio/dsp/FastMath.h"
 #include "audio/dsp/LFO.h"
 #include "audio/dsp/LevelDetector.h"
+#include "audio/dsp/MirroredRing.h"
 #include "audio/dsp/Oversampler.h"
 #include "audio/dsp/SincInterpolator.h"
 #include "support/NodeHarness.h"
@@ -132,20 +132,34 @@ TEST(FFT, FindsASineAndGoesBack)
         EXPECT_NEAR(std::abs(data[i] / 1024.0 - original[i]), 0.0, 1e-12);
 }
 
-TEST(DelayLine, DelaysByExactFramesAndForgetsAtOnce)
+TEST(MirroredRing, GivesWhatWasWrittenInOnePieceAndForgetsAtOnce)
 {
-    audio::DelayLine line;
-    line.prepare(1000);
-    for (int i = 0; i < 3000; ++i) line.write(static_cast<float>(i));
-    EXPECT_EQ(line.read(1), 2999.0f);
-    EXPECT_EQ(line.read(1000), 2000.0f);
-    EXPECT_EQ(line.readLinear(10.5), 2989.5f);
-    EXPECT_EQ(line.readCubic(10.25), 2989.75f);
-    line.clear();
-    EXPECT_EQ(line.read(1), 0.0f);
-    line.write(5.0f);
-    EXPECT_EQ(line.read(1), 5.0f);
-    EXPECT_EQ(line.read(2), 0.0f);
+    audio::MirroredRing ring;
+    ring.prepare(1000);
+    audio::MirroredRing::Room room;
+    std::vector<float> written;
+    for (int run = 0; run < 300; ++run) {
+        const int frames = 1 + run % audio::controlInterval;
+        std::vector<float> part;
+        for (int i = 0; i < frames; ++i)
+            part.push_back(static_cast<float>(written.size()) + static_cast<float>(i));
+        written.insert(written.end(), part.begin(), part.end());
+        ring.write(part.data(), frames);
+        for (const int delay : {1, 35, 500, 1000}) {
+            if (static_cast<std::size_t>(delay) > written.size()) continue;
+            const float* view = ring.view(delay, room);
+            const auto from = written.size() - static_cast<std::size_t>(delay);
+            EXPECT_EQ(ring.read(delay), written[from]);
+            for (int i = 0; i < std::min(delay, audio::MirroredRing::maxView); ++i)
+                ASSERT_EQ(view[i], written[from + static_cast<std::size_t>(i)]) << run;
+        }
+    }
+    ring.clear();
+    EXPECT_EQ(ring.read(1), 0.0f);
+    const float five[] = {5.0f, 6.0f};
+    ring.write(five, 2);
+    const float* view = ring.view(4, room);
+    EXPECT_EQ(std::vector<float>(view, view + 4), (std::vector<float>{0.0f, 0.0f, 5.0f, 6.0f}));
 }
 
 TEST(LevelDetector, ReadsPeakAndRmsOfASine)
