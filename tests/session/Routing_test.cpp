@@ -234,6 +234,30 @@ TEST(Vca, AutomationOfItsFaderMovesItsMembers)
     EXPECT_NEAR(levelDb(song.project()), -12.0, 0.01);
 }
 
+TEST(Vca, AutomationOfTheOuterOneMovesTheMembersOfTheInnerOneAtEveryFrame)
+{
+    ToneSong song;
+    const auto bass = song.addTone("Bass");
+    const auto inner = song.addTrack(model::TrackKind::vca, "Rhythm");
+    const auto outer = song.addTrack(model::TrackKind::vca, "All");
+    song.apply(project::SetTrackVca{bass, inner});
+    song.apply(project::SetTrackVca{inner, outer});
+    song.apply(project::SetTrackGain{bass, -4.0f});
+    song.apply(project::SetTrackGain{inner, -3.0f});
+    song.setTempo(120.0);
+    song.automate(outer, {}, "gain", {{core::Beats{0}, 0.0f}, {core::Beats{4}, -12.0f}});
+    for (const int block : {64, 1000}) {
+        const auto audio = SongPlayer().play(song.project(), 96000, block);
+        double worst = 0.0;
+        for (std::size_t frame = 480; frame < 96000; ++frame) { // past the sampler's attack
+            const double drawn = -12.0 * static_cast<double>(frame) / 96000.0 - 4.0 - 3.0;
+            const double heard = 20.0 * std::log10(static_cast<double>(audio[0][frame]));
+            worst = std::max(worst, std::abs(heard - drawn));
+        }
+        EXPECT_LT(worst, 0.01) << "in blocks of " << block;
+    }
+}
+
 TEST(Vca, CanNeitherControlItselfNorHoldSound)
 {
     ToneSong song;

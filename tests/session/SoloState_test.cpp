@@ -75,3 +75,19 @@ TEST(SoloState, TheMasterIsNeverSilencedAndItsSoloMeansNothing)
     band.song.apply(project::SetTrackSolo{band.song.master(), true});
     EXPECT_THAT(band.silenced(), IsEmpty());
 }
+
+TEST(SoloState, ASoloedAuxKeepsItsSendersThroughTheirSendsOnly)
+{
+    Band band;
+    band.song.apply(project::AddSend{band.group, {band.reverb, -9.0f, false, true}});
+    band.song.apply(project::AddSend{band.bass, {band.reverb, -9.0f, false, false}});
+    band.song.apply(project::SetTrackSolo{band.reverb, true});
+    EXPECT_THAT(band.silenced(), IsEmpty());
+    const auto out = session::soloedOut(band.song.project());
+    ASSERT_THAT(out, testing::SizeIs(4));
+    EXPECT_THAT(out.at(band.lead).targets, testing::ElementsAre(band.reverb));
+    EXPECT_THAT(out.at(band.group).targets, testing::ElementsAre(band.reverb));
+    EXPECT_THAT(out.at(band.drums).targets, testing::ElementsAre(band.group));
+    EXPECT_THAT(out.at(band.bass).targets, testing::ElementsAre(band.group))
+        << "a send that is switched off carries nothing";
+}

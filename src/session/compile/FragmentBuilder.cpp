@@ -250,9 +250,20 @@ void FragmentBuilder::addStrip(const Signal& signal)
     setParameter(id, "pan", track.strip.pan);
     setParameter(id, "mute", track.strip.isMuted || around.vca.isMuted ? 1.0f : 0.0f);
     setParameter(id, "vca", around.vca.gainDb);
-    setParameter(id, "soloSilence", around.isSoloSilenced ? 1.0f : 0.0f);
+    setParameter(id, "soloSilence", isStripSilenced() ? 1.0f : 0.0f);
     setParameter(id, "panLaw",
                  static_cast<float>(track.strip.panLaw.value_or(project_.routing.panLaw)));
+}
+
+/// Whether solo lets nothing through that is taken behind the strip.
+bool FragmentBuilder::isStripSilenced() const
+{
+    const model::Track& track = *made_->track;
+    const TrackSurroundings& around = made_->around;
+    if (!around.solo || around.isHeardThrough(track.output)) return false;
+    for (const auto& send : track.strip.sends)
+        if (send.isEnabled && !send.isPreFader && around.isHeardThrough(send.target)) return false;
+    return true;
 }
 
 void FragmentBuilder::route(TrackFragment& fragment, const NodesOf& nodesOf)
@@ -276,7 +287,9 @@ void FragmentBuilder::route(TrackFragment& fragment, const NodesOf& nodesOf)
             fragment.targets.push_back(master_);
             target = nodesOf(master_);
         }
-        if (target != nullptr && target->input.isValid())
+        // A strip that is silent stays connected, so that the solo needs no other plan.
+        const bool isHeard = fragment.around.isHeardThrough(wanted) || isStripSilenced();
+        if (target != nullptr && target->input.isValid() && isHeard)
             connect({fragment.taps.strip}, target->input, 0, track.name);
     }
     problems_ = &fragment.automationProblems;
@@ -321,8 +334,10 @@ void FragmentBuilder::addSend(std::size_t index, const NodesOf& nodesOf)
     connect({id}, target->input, 0, place);
     // What a strip silences is silent behind it; a pre-fader send has to be told.
     const TrackSurroundings& around = made_->around;
-    const bool isTrackSilent = track.strip.isMuted || around.vca.isMuted || around.isSoloSilenced;
-    const bool isSilent = !send.isEnabled || (send.isPreFader && isTrackSilent);
+    const bool isTrackMuted = track.strip.isMuted || around.vca.isMuted;
+    const bool isOut =
+        !around.isHeardThrough(send.target) && (send.isPreFader || !isStripSilenced());
+    const bool isSilent = !send.isEnabled || (send.isPreFader && isTrackMuted) || isOut;
     setParameter(id, "level", send.levelDb);
     setParameter(id, "mute", isSilent ? 1.0f : 0.0f);
 }

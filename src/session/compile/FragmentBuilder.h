@@ -37,6 +37,7 @@ private:
     [[nodiscard]] Signal addInserts(Signal);
     [[nodiscard]] Signal addFold(const Signal&);
     void addStrip(const Signal&);
+    [[nodiscard]] bool isStripSilenced() const;
     void addAutomation();
     void addSend(std::size_t index, const NodesOf&);
     void routeDeviceOutputs(const model::Device&, audio::NodeId, const NodesOf&);

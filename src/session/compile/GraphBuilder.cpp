@@ -31,7 +31,8 @@ struct GraphBuilder::Update {
         TrackSurroundings around;
         const auto feeds = owner.feeds_.find(track.id);
         around.isFed = feeds != owner.feeds_.end() && feeds->second > 0;
-        around.isSoloSilenced = owner.soloSilenced_.contains(track.id);
+        if (const auto out = owner.soloedOut_.find(track.id); out != owner.soloedOut_.end())
+            around.solo = out->second;
         around.vca = vcas.effectOn(track);
         around.vcaLane = automation.lane == nullptr ? nullptr : automation.lane->identity();
         around.vcaOffsetDb = automation.offsetDb;
@@ -167,7 +168,7 @@ void GraphBuilder::clear()
     graph_ = {};
     fragments_.clear();
     feeds_.clear();
-    soloSilenced_.clear();
+    soloedOut_.clear();
     withProblems_.clear();
     sidechains_.clear();
     sidechainProblems_.clear();
@@ -197,13 +198,19 @@ void GraphBuilder::countFeeds(const SongDifferences& differences, Ids& changed)
     }
 }
 
-/// Adds the tracks that the solo of others silences now and didn't before, or the other way round.
+/// Adds the tracks of which the solo of others leaves something else than before.
 void GraphBuilder::findSolos(const model::Project& project, Ids& changed)
 {
-    auto silenced = soloSilencedTracks(project);
-    std::set_symmetric_difference(silenced.begin(), silenced.end(), soloSilenced_.begin(),
-                                  soloSilenced_.end(), std::inserter(changed, changed.end()));
-    soloSilenced_ = std::move(silenced);
+    auto out = soloedOut(project);
+    const auto addMissing = [&changed](const auto& these, const auto& those) {
+        for (const auto& [track, solo] : these) {
+            const auto other = those.find(track);
+            if (other == those.end() || other->second != solo) changed.insert(track);
+        }
+    };
+    addMissing(out, soloedOut_);
+    addMissing(soloedOut_, out);
+    soloedOut_ = std::move(out);
 }
 
 void GraphBuilder::connect(const TrackFragment::Wire& wire, std::vector<Problem>& problems)

@@ -52,7 +52,7 @@ private:
     audio::AudioGraph graph_;
     std::unordered_map<model::TrackId, TrackFragment> fragments_;
     std::unordered_map<model::TrackId, int> feeds_; // how often each track is fed
-    Ids soloSilenced_;
+    std::map<model::TrackId, TrackSolo> soloedOut_;
     Ids withProblems_;
     std::vector<audio::Connection> sidechains_;
     std::vector<Problem> sidechainProblems_;

@@ -4,6 +4,7 @@
 #include "audio/graph/AudioGraph.h"
 #include "model/Project.h"
 #include "session/Problem.h"
+#include "session/compile/SoloState.h"
 #include "session/compile/VcaGroups.h"
 
 #include <memory>
@@ -29,11 +30,16 @@ struct TrackNodes {
 
 /// What else than the track itself decides what the track contributes.
 struct TrackSurroundings {
-    bool isFed = false; ///< others flow into it
-    bool isSoloSilenced = false;
+    bool isFed = false;            ///< others flow into it
+    std::optional<TrackSolo> solo; ///< none: heard as in the mix
     VcaEffect vca;
     const model::AutomationLane* vcaLane = nullptr; ///< null: none of its VCAs is automated
     float vcaOffsetDb = 0.0f;
+    /// Whether what flows from the track to `target` is heard.
+    [[nodiscard]] bool isHeardThrough(model::TrackId target) const
+    {
+        return !solo || solo->targets.contains(target);
+    }
     friend bool operator==(const TrackSurroundings&, const TrackSurroundings&) = default;
 };
 
