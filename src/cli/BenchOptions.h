@@ -18,7 +18,7 @@ struct BenchOptions {
     std::string files; ///< a folder; empty: made for the time
     double seconds = 60.0;
     int threads = 1;
-    int block = 512;
+    int block = 1024;
     int bits = 24;
     bool isMeasured = false; ///< loudness and hash of the render too
     bool isPaced = false;    ///< live: a block whenever a device would ask for one

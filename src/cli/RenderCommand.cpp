@@ -114,7 +114,7 @@ void addRenderCommand(CLI::App& app, Invocation& invocation)
                         "BAR:BAR from the start of one to the start of the other,\n"
                         "or seconds, 2.5s:10s (default: the whole song and its tail)");
     command->add_option("--block", options->block,
-                        "Frames a block, 1 to 16384, or random (default 512);\n"
+                        "Frames a block, 1 to 16384, or random (default 1024);\n"
                         "changes nothing in the sound");
     command->add_option("--seed", options->seed, "For --block random (default 1)");
     command

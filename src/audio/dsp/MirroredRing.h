@@ -12,6 +12,15 @@
 
 namespace cppmusic::audio {
 
+/// Copies a run of at most controlInterval samples; a whole one without a call. [any]
+inline void copyRun(const float* from, int frames, float* to) noexcept CPPMUSIC_NONBLOCKING
+{
+    if (frames == controlInterval)
+        std::copy_n(from, controlInterval, to);
+    else
+        std::copy_n(from, frames, to);
+}
+
 /// A ring of samples that is written and read in runs: its beginning is repeated behind its end, so
 /// that a run is one piece of memory wherever it begins. Clearing costs nothing: what was written
 /// before counts as silence. [audio]
@@ -38,10 +47,7 @@ public:
         const auto count = static_cast<std::size_t>(frames);
         const std::size_t at = position_ & mask_;
         const std::size_t size = mask_ + 1;
-        if (frames == controlInterval) // the usual run, without a call
-            std::copy_n(from, controlInterval, samples_.data() + at);
-        else
-            std::copy_n(from, count, samples_.data() + at);
+        copyRun(from, frames, samples_.data() + at);
         if (at + count > size) {
             std::copy(samples_.data() + size, samples_.data() + at + count, samples_.data());
         }

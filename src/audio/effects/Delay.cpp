@@ -99,7 +99,7 @@ void Delay::readLines(StereoRun& wet, int frames) noexcept CPPMUSIC_NONBLOCKING
     const bool isFading = fadeDone_ < fadeLength_;
     for (std::size_t c = 0; c < 2; ++c) {
         MirroredRing::Room room;
-        std::copy_n(lines_[c].view(delay_, room), frames, wet[c].begin());
+        copyRun(lines_[c].view(delay_, room), frames, wet[c].data());
         if (!isFading) continue;
         const float* next = lines_[c].view(nextDelay_, room);
         for (int i = 0; i < frames; ++i) {

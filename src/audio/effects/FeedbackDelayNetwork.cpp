@@ -20,16 +20,6 @@ constexpr double longest = 101.33 * 1.35;
 constexpr double maxDepthFrames = 64.0;
 constexpr double maxSlide = 0.25; // frames a frame: how fast a change of size bends the pitch
 
-/// The whole number of frames by which a line's delay has grown since the control point; the
-/// kernel reckons the rest alike.
-int wholeStep(const ReverbRun::Line& line, int frame) noexcept CPPMUSIC_NONBLOCKING
-{
-    const int k = std::min(frame, controlInterval);
-    const float offset = line.fraction + line.slope * static_cast<float>(k);
-    const int towardsZero = static_cast<int>(offset);
-    return static_cast<float>(towardsZero) > offset ? towardsZero - 1 : towardsZero;
-}
-
 } // namespace
 
 void FeedbackDelayNetwork::prepare(double sampleRate)
@@ -60,8 +50,10 @@ void FeedbackDelayNetwork::update(const Settings& settings, bool isImmediate,
             length + settings.depthFrames * static_cast<double>(settings.modulation[i & 3u]);
         line.delay += line.slope * std::min(sinceControl_, controlInterval);
         if (isImmediate || isEmpty) line.delay = target;
-        line.whole = static_cast<int>(line.delay);
         line.slope = std::clamp((target - line.delay) / controlInterval, -maxSlide, maxSlide);
+        whole_[i] = static_cast<int>(line.delay);
+        fraction_[i] = static_cast<float>(line.delay - static_cast<double>(whole_[i]));
+        slope_[i] = static_cast<float>(line.slope);
     }
     for (auto& state : damped_) state = flushTiny(state);
     settings_ = settings;
@@ -80,28 +72,33 @@ void FeedbackDelayNetwork::updateLosses(const Settings& settings) noexcept CPPMU
     dampingFactor_ = static_cast<float>(g / (1.0 + g));
 }
 
-void FeedbackDelayNetwork::setTaps(ReverbRun& run, std::size_t index) noexcept CPPMUSIC_NONBLOCKING
+/// As the kernel reckons.
+void FeedbackDelayNetwork::findGrowth(int frame, std::array<int, numLines>& growth) const noexcept
+    CPPMUSIC_NONBLOCKING
 {
-    const Line& line = lines_[index];
-    auto& target = run.lines[index];
-    auto& rooms = rooms_[index];
-    target.gain = gain_[index];
-    target.fraction = static_cast<float>(line.delay - static_cast<double>(line.whole));
-    target.slope = static_cast<float>(line.slope);
-    const int first = wholeStep(target, run.position);
-    if (first == wholeStep(target, run.position + run.frames - 1)) {
-        const float* oldest = line.ring.view(line.whole + first + 2, rooms[0]);
-        target.taps = {oldest + 3, oldest + 2, oldest + 1, oldest};
-        return;
+    const auto k = static_cast<float>(std::min(frame, controlInterval));
+    for (std::size_t i = 0; i < numLines; ++i) {
+        const float offset = fraction_[i] + slope_[i] * k;
+        const int towardsZero = static_cast<int>(offset);
+        growth[i] = towardsZero - (static_cast<float>(towardsZero) > offset ? 1 : 0);
     }
+}
+
+/// Frame by frame, where the whole part of a delay changes within a run.
+void FeedbackDelayNetwork::gatherTaps(ReverbRun& run,
+                                      std::size_t index) noexcept CPPMUSIC_NONBLOCKING
+{
+    auto& rooms = rooms_[index];
     for (int i = 0; i < run.frames; ++i) {
-        const int newest = line.whole + wholeStep(target, run.position + i) - 1 - i;
+        std::array<int, numLines> growth;
+        findGrowth(run.position + i, growth);
+        const int newest = whole_[index] + growth[index] - 1 - i;
         for (int tap = 0; tap < 4; ++tap) {
             rooms[static_cast<std::size_t>(tap)][static_cast<std::size_t>(i)] =
-                line.ring.read(newest + tap);
+                lines_[index].ring.read(newest + tap);
         }
     }
-    target.taps = {rooms[0].data(), rooms[1].data(), rooms[2].data(), rooms[3].data()};
+    run.lines[index].taps = {rooms[0].data(), rooms[1].data(), rooms[2].data(), rooms[3].data()};
 }
 
 void FeedbackDelayNetwork::begin(ReverbRun& run) noexcept CPPMUSIC_NONBLOCKING
@@ -109,7 +106,21 @@ void FeedbackDelayNetwork::begin(ReverbRun& run) noexcept CPPMUSIC_NONBLOCKING
     run.position = sinceControl_;
     run.damping = dampingFactor_;
     run.damped = &damped_;
-    for (std::size_t i = 0; i < lines_.size(); ++i) setTaps(run, i);
+    std::array<int, numLines> first, last;
+    findGrowth(run.position, first);
+    findGrowth(run.position + run.frames - 1, last);
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+        auto& line = run.lines[i];
+        line.gain = gain_[i];
+        line.fraction = fraction_[i];
+        line.slope = slope_[i];
+        if (first[i] != last[i]) {
+            gatherTaps(run, i);
+            continue;
+        }
+        const float* oldest = lines_[i].ring.view(whole_[i] + first[i] + 2, rooms_[i][0]);
+        line.taps = {oldest + 3, oldest + 2, oldest + 1, oldest};
+    }
 }
 
 void FeedbackDelayNetwork::end(const ReverbRun& run) noexcept CPPMUSIC_NONBLOCKING

@@ -40,18 +40,21 @@ private:
         MirroredRing ring;
         double delay = 1000.0; ///< at the last control point
         double slope = 0.0;    ///< a frame, until the next
-        int whole = 1000;      ///< of `delay`
     };
     using Lanes = std::array<float, numLines>;
     /// Where taps lie that had to be put together.
     using Rooms = std::array<MirroredRing::Room, 4>;
 
     void updateLosses(const Settings&) noexcept CPPMUSIC_NONBLOCKING;
-    void setTaps(ReverbRun&, std::size_t line) noexcept CPPMUSIC_NONBLOCKING;
+    /// By how many whole frames the delays have grown since the control point.
+    void findGrowth(int frame, std::array<int, numLines>&) const noexcept CPPMUSIC_NONBLOCKING;
+    void gatherTaps(ReverbRun&, std::size_t line) noexcept CPPMUSIC_NONBLOCKING;
 
     std::array<Line, numLines> lines_;
     std::array<Rooms, numLines> rooms_;
     Settings settings_;
+    std::array<int, numLines> whole_{}; ///< of the delays at the control point …
+    Lanes fraction_{}, slope_{};        ///< … and the rest
     Lanes gain_{}, damped_{};
     float dampingFactor_ = 1.0f;
     double sampleRate_ = 48000.0;

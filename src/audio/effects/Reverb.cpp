@@ -130,8 +130,8 @@ void Reverb::delayRun(int frames) noexcept CPPMUSIC_NONBLOCKING
 void Reverb::processPart(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
 {
     run_.frames = frames;
-    std::copy_n(left, frames, run_.sound[0].begin());
-    std::copy_n(right, frames, run_.sound[1].begin());
+    copyRun(left, frames, run_.sound[0].data());
+    copyRun(right, frames, run_.sound[1].data());
     run_.width = {width_.from(), width_.delta(), width_.position()};
     run_.mix = {mix_.from(), mix_.delta(), mix_.position()};
     run_.level = wetLevel;
@@ -149,8 +149,8 @@ void Reverb::processPart(float* left, float* right, int frames) noexcept CPPMUSI
         for (std::size_t d = 0; d < numDiffusers; ++d)
             diffusers_[c][d].ring.write(run_.diffusers[c][d].kept.data(), frames);
     }
-    std::copy_n(run_.sound[0].begin(), frames, left);
-    std::copy_n(run_.sound[1].begin(), frames, right);
+    copyRun(run_.sound[0].data(), frames, left);
+    copyRun(run_.sound[1].data(), frames, right);
     width_.advance(frames);
     mix_.advance(frames);
     preDelayFrames_.advance(frames);

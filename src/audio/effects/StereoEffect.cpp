@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/effects/StereoEffect.h"
 
+#include "audio/dsp/MirroredRing.h"
 #include "audio/dsp/Sanitise.h"
 #include "core/Prefetch.h"
 
@@ -174,8 +175,8 @@ void StereoEffect::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKIN
                            const bool hasSounded =
                                takeRun(in, begin, frames, left.data(), right.data());
                            processRun(left.data(), right.data(), frames);
-                           std::copy_n(left.data(), frames, out.channels[0] + begin);
-                           std::copy_n(right.data(), frames, out.channels[1] + begin);
+                           copyRun(left.data(), frames, out.channels[0] + begin);
+                           copyRun(right.data(), frames, out.channels[1] + begin);
                            pass(frames, controlInterval, hasSounded ? 1u : 0u);
                        });
 }

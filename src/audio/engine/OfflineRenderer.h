@@ -32,7 +32,7 @@ struct OfflineRequest {
     core::Frames to; ///< above `from`; not rendered itself
     TailRule tail;
     int numChannels = 2; ///< 1–64
-    int blockFrames = 512;
+    int blockFrames = 1024;
     /// When set it is asked for the size of each block; sizes below 1 count as 1. Blocks are also
     /// cut at the end of the range.
     std::function<int()> nextBlockFrames;

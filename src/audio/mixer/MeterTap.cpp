@@ -8,21 +8,28 @@ namespace cppmusic::audio {
 
 namespace {
 
-/// The sum of all lanes in one fixed shape.
+/// All lanes in one fixed shape: the upper half joins the lower one until one is left.
+template <std::size_t count, class Join>
+float joined(const std::array<float, count>& lanes, Join join) noexcept CPPMUSIC_NONBLOCKING
+{
+    if constexpr (count == 1) {
+        return lanes[0];
+    } else {
+        std::array<float, count / 2> half;
+        for (std::size_t i = 0; i < count / 2; ++i) half[i] = join(lanes[i], lanes[i + count / 2]);
+        return joined(half, join);
+    }
+}
+
 double sumOf(const MeterLanes& lanes) noexcept CPPMUSIC_NONBLOCKING
 {
-    std::array<float, MeterLanes::count> t = lanes.squares;
-    for (std::size_t half = MeterLanes::count / 2; half > 0; half /= 2)
-        for (std::size_t i = 0; i < half; ++i) t[i] += t[i + half];
-    return static_cast<double>(t[0]);
+    return static_cast<double>(
+        joined(lanes.squares, [](float a, float b) noexcept { return a + b; }));
 }
 
 float peakOf(const MeterLanes& lanes) noexcept CPPMUSIC_NONBLOCKING
 {
-    std::array<float, MeterLanes::count> t = lanes.peaks;
-    for (std::size_t half = MeterLanes::count / 2; half > 0; half /= 2)
-        for (std::size_t i = 0; i < half; ++i) t[i] = t[i] < t[i + half] ? t[i + half] : t[i];
-    return t[0];
+    return joined(lanes.peaks, [](float a, float b) noexcept { return a < b ? b : a; });
 }
 
 } // namespace

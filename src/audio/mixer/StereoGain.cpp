@@ -47,7 +47,7 @@ void StereoGain::run(const ProcessContext& context, int begin, int end, const Ga
 {
     const auto& in = context.inputs[0];
     const auto& out = context.outputs[0];
-    const GainRun starts[2] = {startOf(*gains.left), startOf(*gains.right)};
+    GainRun runs[2] = {startOf(*gains.left), startOf(*gains.right)};
     for (int at = begin; at < end;) {
         const int phase = static_cast<int>((context.transport->gridFrame + at) % controlInterval);
         const int place = phase % cell;
@@ -58,17 +58,17 @@ void StereoGain::run(const ProcessContext& context, int begin, int end, const Ga
             frames -= frames % cell;
         if (meter != nullptr) frames = meter->begin(phase, frames);
         for (int c = 0; c < 2; ++c) {
-            GainRun run = starts[c];
+            GainRun& run = runs[c];
             run.in = in.channels[c < in.numChannels ? c : 0] + at;
             run.out = out.channels[c] + at;
             run.frames = frames;
-            run.position += at - begin;
             if (gains.factors != nullptr) run.factors = gains.factors + (at - begin);
             if (meter != nullptr) run.meter = meter->lanes(c);
             if (frames < cell)
                 runPart(kernel_, run, place, frames);
             else
                 kernel_(run);
+            run.position += frames;
         }
         at += frames;
     }

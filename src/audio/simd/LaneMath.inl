@@ -27,23 +27,23 @@ HWY_INLINE void fastLog2Lanes(V (&x)[count])
     const hn::RebindToSigned<decltype(d)> di;
     const V one = hn::Set(d, 1.0f);
     hn::Vec<decltype(di)> exponent[count];
-    V s[count], q[count], p[count];
+    V m[count], p[count];
     for (int j = 0; j < count; ++j) {
         const auto bits = hn::BitCast(di, x[j]);
         exponent[j] = hn::ShiftRight<23>(hn::Sub(bits, hn::Set(di, 0x3f3504f3)));
         const V mantissa = hn::BitCast(d, hn::Sub(bits, hn::ShiftLeft<23>(exponent[j])));
-        s[j] = hn::Div(hn::Sub(mantissa, one), hn::Add(mantissa, one));
+        m[j] = hn::Sub(mantissa, one);
+        p[j] = hn::Set(d, -0.14275974f);
     }
-    for (int j = 0; j < count; ++j) {
-        q[j] = hn::Mul(s[j], s[j]);
-        p[j] = hn::Set(d, 0.3205988979f);
-    }
-    hornerStep(0.412198583f, q, p);
-    hornerStep(0.577078016f, q, p);
-    hornerStep(0.961796694f, q, p);
-    hornerStep(2.885390082f, q, p);
+    hornerStep(0.232652575f, m, p);
+    hornerStep(-0.249271825f, m, p);
+    hornerStep(0.287288874f, m, p);
+    hornerStep(-0.360225171f, m, p);
+    hornerStep(0.480916709f, m, p);
+    hornerStep(-0.721352935f, m, p);
+    hornerStep(1.44269502f, m, p);
     for (int j = 0; j < count; ++j)
-        x[j] = hn::Add(hn::ConvertTo(d, exponent[j]), hn::Mul(s[j], p[j]));
+        x[j] = hn::Add(hn::ConvertTo(d, exponent[j]), hn::Mul(m[j], p[j]));
 }
 
 template <int count, class V>
@@ -58,14 +58,13 @@ HWY_INLINE void fastExp2Lanes(V (&x)[count])
         whole[j] =
             hn::Sub(hn::ConvertTo(di, hn::Add(clamped, hn::Set(d, 128.5f))), hn::Set(di, 128));
         f[j] = hn::Sub(clamped, hn::ConvertTo(d, whole[j]));
-        p[j] = hn::Set(d, 0.0000152527338f);
+        p[j] = hn::Set(d, 0.000154531634f);
     }
-    hornerStep(0.000154035304f, f, p);
-    hornerStep(0.00133335581f, f, p);
-    hornerStep(0.00961812911f, f, p);
-    hornerStep(0.0555041087f, f, p);
+    hornerStep(0.00133908633f, f, p);
+    hornerStep(0.00961808302f, f, p);
+    hornerStep(0.0555035695f, f, p);
     hornerStep(0.240226507f, f, p);
-    hornerStep(0.693147181f, f, p);
+    hornerStep(0.693147182f, f, p);
     hornerStep(1.0f, f, p);
     for (int j = 0; j < count; ++j) {
         const auto exponent = hn::ShiftLeft<23>(hn::Add(whole[j], hn::Set(di, 127)));
