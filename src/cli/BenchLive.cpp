@@ -4,6 +4,7 @@
 #include "audio/playback/DiskStreamer.h"
 #include "cli/BenchOptions.h"
 #include "cli/Json.h"
+#include "core/memory/MemoryTracker.h"
 #include "core/performance/ProcessUsage.h"
 #include "session/EngineSync.h"
 #include "session/services/AssetPool.h"
@@ -149,6 +150,12 @@ public:
         json["periodMs"] = periodMs;
         json["lateBlocks"] = times_.countAbove(periodMs);
         json["blocksWithMissingSound"] = reports_.numMissed;
+        json["audioLoad"] = engine_.cpu().audioLoad();
+        json["peakAudioLoad"] = engine_.cpu().takePeakAudioLoad();
+        json["processLoad"] = engine_.cpu().processLoad();
+        for (const auto& usage : pool_.memory().report())
+            json["memoryMegabytes"][usage.name] =
+                megabytes(static_cast<std::uint64_t>(usage.bytes));
         json["streamMegabytes"] = megabytes(disk_.bytesInMemory());
         json["peakMegabytes"] = megabytes(ProcessUsage::peakResidentBytes());
         return json;

@@ -4,11 +4,6 @@
 #include "audio/graph/ThreadParking.h"
 
 namespace cppmusic::audio {
-namespace {
-
-constexpr float averagingSeconds = 0.3f;
-
-} // namespace
 
 void BlockTimer::start() noexcept CPPMUSIC_NONBLOCKING
 {
@@ -20,9 +15,7 @@ float BlockTimer::finish(int numFrames, core::SampleRate rate) noexcept CPPMUSIC
     taken_ = monotonicNanoseconds() - startedAt_;
     const auto taken = static_cast<float>(static_cast<double>(taken_) * 1e-9);
     const auto available = static_cast<float>(numFrames / rate.value);
-    const float fraction = taken / available;
-    average_ += (fraction - average_) * (available / (available + averagingSeconds));
-    return fraction;
+    return taken / available;
 }
 
 } // namespace cppmusic::audio

@@ -17,13 +17,10 @@ public:
     [[nodiscard]] float finish(int numFrames, core::SampleRate) noexcept CPPMUSIC_NONBLOCKING;
     /// What the block that was finished took.
     [[nodiscard]] std::int64_t nanoseconds() const noexcept CPPMUSIC_NONBLOCKING { return taken_; }
-    /// The fraction over the last third of a second or so.
-    [[nodiscard]] float average() const noexcept CPPMUSIC_NONBLOCKING { return average_; }
 
 private:
     std::int64_t startedAt_ = 0; // nanoseconds
     std::int64_t taken_ = 0;     // nanoseconds
-    float average_ = 0.0f;
 };
 
 } // namespace cppmusic::audio

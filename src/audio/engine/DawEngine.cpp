@@ -55,8 +55,10 @@ void DawEngine::processBlock(const AudioBlock& output, bool isOffline,
     publishTransport();
     if (!isOffline && output.numFrames > 0) {
         const float fraction = timer_.finish(output.numFrames, spec_.sampleRate);
-        link_.performance.endBlock(static_cast<std::uint64_t>(timer_.nanoseconds()));
-        link_.load.store(timer_.average(), std::memory_order_relaxed);
+        const auto took = static_cast<std::uint64_t>(timer_.nanoseconds());
+        const double lasts = 1.0e9 * output.numFrames / spec_.sampleRate.value;
+        link_.performance.endBlock(took);
+        link_.cpu.blockTook(took, static_cast<std::uint64_t>(lasts));
         if (fraction > 1.0f) {
             report({EngineReport::Kind::overload, {}, fraction, transport_.position().value});
         }

@@ -322,6 +322,7 @@ void EngineContext::poll(EngineObserver& observer)
          ++i) {
         observer.onReport(report);
     }
+    state_->link.cpu.poll();
 }
 
 TransportSnapshot EngineContext::transport() const noexcept
@@ -351,7 +352,12 @@ MeterReading EngineContext::takeMeter(NodeId id)
 
 float EngineContext::load() const noexcept
 {
-    return state_->link.load.load(std::memory_order_relaxed);
+    return state_->link.cpu.audioLoad();
+}
+
+core::CPUMonitor& EngineContext::cpu() noexcept
+{
+    return state_->link.cpu;
 }
 
 core::PerformanceMonitor& EngineContext::performance() noexcept

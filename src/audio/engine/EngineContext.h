@@ -6,6 +6,7 @@
 #include "audio/graph/PlanOptions.h"
 #include "audio/transport/TransportCommand.h"
 #include "audio/transport/TransportSnapshot.h"
+#include "core/performance/CPUMonitor.h"
 #include "core/performance/PerformanceMonitor.h"
 
 #include <cstddef>
@@ -81,6 +82,8 @@ public:
     MeterReading takeMeter(NodeId);
     /// Fraction of the block's time spent in the audio callback lately, 0–1 and above. [any]
     [[nodiscard]] float load() const noexcept;
+    /// The same with its peaks, and the processor time of the whole process, which poll() follows.
+    [[nodiscard]] core::CPUMonitor& cpu() noexcept;
     /// Percentiles of the callback and of every batch of nodes, and the overruns by name. Only
     /// blocks that are played count, not those that are rendered offline.
     [[nodiscard]] core::PerformanceMonitor& performance() noexcept;

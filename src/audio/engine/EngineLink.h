@@ -6,9 +6,8 @@
 #include "audio/transport/TransportSnapshot.h"
 #include "core/lockfree/AtomicRingBuffer.h"
 #include "core/lockfree/SeqLock.h"
+#include "core/performance/CPUMonitor.h"
 #include "core/performance/PerformanceMonitor.h"
-
-#include <atomic>
 
 namespace cppmusic::audio {
 
@@ -27,7 +26,7 @@ struct EngineLink {
     core::AtomicRingBuffer<RenderPlan*> retired{maxPlansAlive};
     core::AtomicRingBuffer<EngineReport> reports{reportCapacity}; ///< audio → main; may drop
     core::SeqLock<TransportSnapshot> transport;                   ///< audio → anyone
-    std::atomic<float> load{0.0f};                                ///< audio → anyone
+    core::CPUMonitor cpu;                                         ///< audio → anyone
     core::PerformanceMonitor performance;                         ///< audio → main
 };
 

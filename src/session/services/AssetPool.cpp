@@ -6,6 +6,7 @@
 #include "audio/playback/SampleLoader.h"
 #include "core/jobs/JobSystem.h"
 #include "core/jobs/MainThreadQueue.h"
+#include "core/memory/MemoryTracker.h"
 #include "session/services/CacheFolder.h"
 
 #include <cmath>
@@ -27,9 +28,36 @@ struct AssetPool::State {
     std::map<std::string, core::Error> failed;
     std::set<std::string> converting;
     std::map<std::string, std::weak_ptr<const audio::SampleData>> samples;
+    /// Lives as long as the last sample, which may outlive the pool.
+    std::shared_ptr<core::MemoryTracker> memory = std::make_shared<core::MemoryTracker>();
 };
 
 namespace {
+
+/// A sample that is on an account as long as somebody uses it.
+class AccountedSample {
+public:
+    AccountedSample(std::shared_ptr<const audio::SampleData> data,
+                    std::shared_ptr<core::MemoryTracker> memory)
+        : memory_(std::move(memory)),
+          holding_(memory_->account("samples"), bytesOf(*data)),
+          data_(std::move(data))
+    {
+    }
+    [[nodiscard]] const audio::SampleData* data() const { return data_.get(); }
+
+private:
+    static std::size_t bytesOf(const audio::SampleData& data)
+    {
+        std::size_t bytes = 0;
+        for (const auto& channel : data.channels) bytes += channel.size() * sizeof channel.front();
+        return bytes;
+    }
+
+    std::shared_ptr<core::MemoryTracker> memory_;
+    core::MemoryTracker::Holding holding_;
+    std::shared_ptr<const audio::SampleData> data_;
+};
 
 std::string keyOf(const model::Asset& asset, int rate)
 {
@@ -64,6 +92,11 @@ std::filesystem::path AssetPool::pathOf(const model::Asset& asset) const
     return state_->folder / asset.file;
 }
 
+const core::MemoryTracker& AssetPool::memory() const noexcept
+{
+    return *state_->memory;
+}
+
 void AssetPool::convertInBackground(core::JobSystem& jobs, core::MainThreadQueue& mainThread,
                                     std::function<void()> onReady)
 {
@@ -77,8 +110,11 @@ core::Result<std::shared_ptr<const audio::SampleData>> AssetPool::sample(const m
     auto& known = state_->samples[asset.sha256 + asset.file];
     if (auto alive = known.lock()) return alive;
     auto loaded = audio::loadSample(pathOf(asset));
-    if (loaded) known = *loaded;
-    return loaded;
+    if (!loaded) return loaded;
+    const auto accounted = std::make_shared<const AccountedSample>(*loaded, state_->memory);
+    std::shared_ptr<const audio::SampleData> sample(accounted, accounted->data());
+    known = sample;
+    return sample;
 }
 
 core::Result<std::shared_ptr<audio::SampleStream>>

@@ -15,6 +15,7 @@ struct ConformedFile;
 namespace cppmusic::core {
 class JobSystem;
 class MainThreadQueue;
+class MemoryTracker;
 } // namespace cppmusic::core
 
 namespace cppmusic::session {
@@ -30,6 +31,9 @@ public:
     void setFolder(std::filesystem::path);
     [[nodiscard]] const std::filesystem::path& folder() const noexcept;
     [[nodiscard]] std::filesystem::path pathOf(const model::Asset&) const;
+
+    /// What decoded samples take, account "samples"; files that are streamed are the streamer's.
+    [[nodiscard]] const core::MemoryTracker& memory() const noexcept;
 
     /// From now on converting happens on jobs: stream() fails meanwhile, and `onReady` is called on
     /// the main thread when asking again is worth it. Without this call stream() waits.

@@ -145,6 +145,26 @@ TEST_P(LiveEdits, MakeNoStepThatTheSignalDoesNotMakeItself)
 INSTANTIATE_TEST_SUITE_P(Threads, LiveEdits, testing::Values(1, 3),
                          [](const auto& made) { return std::to_string(made.param); });
 
+TEST(Performance, TheLoadFollowsBlocksThatArePlayedAndTheProcessFollowsPoll)
+{
+    AudioGraph graph;
+    graph.add(NodeId(1), std::make_shared<SineNode>(), "Sine");
+    graph.setOutput(NodeId(1));
+    EngineContext context(spec);
+    ASSERT_TRUE(context.setGraph(graph));
+    pull(context, 64 * 50, 64, true);
+    EXPECT_EQ(context.load(), 0.0f) << "rendering offline loads no device";
+    EXPECT_EQ(context.cpu().takePeakAudioLoad(), 0.0f);
+    pull(context, 64 * 50, 64, false);
+    EXPECT_GT(context.load(), 0.0f);
+    EXPECT_EQ(context.load(), context.cpu().audioLoad());
+    EXPECT_GE(context.cpu().takePeakAudioLoad(), context.load());
+    EXPECT_EQ(context.cpu().takePeakAudioLoad(), 0.0f) << "a peak is taken once";
+    test::ReportLog log;
+    context.poll(log);
+    EXPECT_GT(context.cpu().processLoad(), 0.0f);
+}
+
 TEST(Performance, TheMonitorNamesTheNodesOfTheRunningPlan)
 {
     AudioGraph graph;
