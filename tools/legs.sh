@@ -167,8 +167,9 @@ leg_valgrind() {
     memcheck=(valgrind --quiet --fair-sched=yes --error-exitcode=99 --leak-check=full
         --show-leak-kinds=definite --errors-for-leak-kinds=definite)
     render="$root/build/release/valgrind-leg.wav"
+    rm -f "$render"
     logged "Rendering under Valgrind" valgrind-render.log "${memcheck[@]}" "$root/build/release/bin/cppmusic-cli" \
-        render "$root/content/demo.dawproj" --range "${VALGRIND_RANGE:-17:19}" -o "$render" --force || return 1
+        render "$root/content/demo.dawproj" --range "${VALGRIND_RANGE:-17:18}" -o "$render" || return 1
     logged "Testing core under Valgrind" valgrind-core.log "${memcheck[@]}" "$root/build/release/bin/tests_core" ||
         return 1
     summary="no error, no definite leak in $(tail -n 1 "$logs/valgrind-core.log" | grep -o '[0-9]* tests') and a render"
