@@ -58,6 +58,9 @@ public:
 
     void act()
     {
+        // One action is at most one entry; a full history would forget the beginning.
+        if (song_.model.undoStack().position() >= project::UndoStack::maxEntries)
+            takeEverythingBack();
         switch (generator_() % 16) {
         case 0: transport_.togglePlay(); break;
         case 1: transport_.locate(core::Beats{place()}); break;
@@ -87,13 +90,11 @@ public:
     }
 
 private:
-    /// A song that grew too big for a test is taken back to its beginning, and one whose history
-    /// would begin to forget.
+    /// A song that grew too big for a test is taken back to its beginning.
     void edit()
     {
         const auto snapshot = song_.model.snapshot();
-        if (snapshot->tracks.size() > 48 ||
-            song_.model.undoStack().position() + 1 >= project::UndoStack::maxEntries) {
+        if (snapshot->tracks.size() > 48) {
             takeEverythingBack();
             return;
         }
