@@ -84,9 +84,12 @@ void SampleStream::playPiece(const Slot& slot, std::int64_t offset, float* left,
                              int count) noexcept CPPMUSIC_NONBLOCKING
 {
     const std::array<float*, 2> channels{left, right};
-    lastBytes_ = slot.bytes.get() + offset * layout_.bytesPerFrame();
-    lastCount_ = static_cast<std::size_t>(count * layout_.bytesPerFrame());
-    pcmToFloat(layout_, lastBytes_, count, channels.data(), layout_.channels);
+    const std::int64_t frameBytes = layout_.bytesPerFrame();
+    const std::byte* bytes = slot.bytes.get() + offset * frameBytes;
+    pcmToFloat(layout_, bytes, count, channels.data(), layout_.channels);
+    lastBytes_ = static_cast<std::size_t>(count * frameBytes);
+    lastEnd_ = bytes + lastBytes_;
+    leftInChunk_ = static_cast<std::size_t>((chunkFrames_ - offset - count) * frameBytes);
     if (layout_.channels == 1) std::copy_n(left, count, right);
     for (int i = 0; i < count && fadeInDone_ < fadeFrames; ++i, ++fadeInDone_) {
         const float gain = static_cast<float>(fadeInDone_) / static_cast<float>(fadeFrames);
@@ -112,9 +115,19 @@ void SampleStream::playGap(float* left, float* right, int count) noexcept CPPMUS
     fadeInDone_ = 0;
 }
 
-SampleStream::Ahead SampleStream::ahead() const noexcept CPPMUSIC_NONBLOCKING
+SampleStream::Ahead SampleStream::ahead() noexcept CPPMUSIC_NONBLOCKING
 {
-    return {this, slots_.data(), slots_.size() * sizeof(Slot), lastBytes_ + lastCount_, lastCount_};
+    Ahead ahead{this,     slots_.data(), slots_.size() * sizeof(Slot),
+                lastEnd_, nullptr,       std::min(lastBytes_, leftInChunk_),
+                0};
+    if (ahead.numBytes == lastBytes_) return ahead;
+    const std::int64_t chunk = nextFrame_ / chunkFrames_ + (leftInChunk_ > 0 ? 1 : 0);
+    if (Slot* slot = acquire(chunk); slot != nullptr) {
+        ahead.moreBytes = slot->bytes.get();
+        ahead.numMore = lastBytes_ - ahead.numBytes;
+        slot->state.store(SlotState::ready, std::memory_order_release);
+    }
+    return ahead;
 }
 
 void SampleStream::Ahead::prefetch() const noexcept CPPMUSIC_NONBLOCKING
@@ -122,6 +135,7 @@ void SampleStream::Ahead::prefetch() const noexcept CPPMUSIC_NONBLOCKING
     core::prefetch(stream, sizeof *stream);
     core::prefetch(slots, slotBytes);
     core::prefetch(bytes, numBytes);
+    core::prefetch(moreBytes, numMore);
 }
 
 void SampleStream::announce(std::int64_t frame) noexcept CPPMUSIC_NONBLOCKING

@@ -71,11 +71,13 @@ public:
         const SampleStream* stream = nullptr;
         const void* slots = nullptr;
         std::size_t slotBytes = 0;
-        const std::byte* bytes = nullptr; ///< of the file
-        std::size_t numBytes = 0;
+        /// Of the file; in two pieces where the next chunk begins.
+        const std::byte* bytes = nullptr;
+        const std::byte* moreBytes = nullptr;
+        std::size_t numBytes = 0, numMore = 0;
         void prefetch() const noexcept CPPMUSIC_NONBLOCKING; // [audio]
     };
-    [[nodiscard]] Ahead ahead() const noexcept CPPMUSIC_NONBLOCKING; // [audio]
+    [[nodiscard]] Ahead ahead() noexcept CPPMUSIC_NONBLOCKING; // [audio]
 
     /// Keeps the chunks at the clip's start in memory. [main or job]
     void setHead(std::int64_t frame) noexcept;
@@ -167,8 +169,9 @@ private:
     float lastLeft_ = 0.0f, lastRight_ = 0.0f; ///< what was heard there
     int fadeOutLeft_ = 0;                      ///< frames of the fade-out still to come
     int fadeInDone_ = fadeFrames;              ///< frames of the fade-in already heard
-    const std::byte* lastBytes_ = nullptr;     ///< what was converted last
-    std::size_t lastCount_ = 0;
+    const std::byte* lastEnd_ = nullptr;       ///< end of what was converted last …
+    std::size_t lastBytes_ = 0;                ///< … how much that was …
+    std::size_t leftInChunk_ = 0;              ///< … and how much follows there, in bytes
 
     std::mutex fillMutex_; ///< one filling thread at a time; never taken by the audio thread
     std::uint32_t activitySeen_ = 0;
