@@ -205,6 +205,12 @@ std::string problemWith(const MixerStrip& strip)
     return firstOf({problemWithGain(strip.gainDb), problemWithPan(strip.pan)});
 }
 
+std::string problemWith(const TrackInput& input)
+{
+    return firstOf({checkRange("The track's left input", input.left, -1, 63),
+                    checkRange("The track's right input", input.right, -1, 63)});
+}
+
 std::string problemWith(const DeviceSample& sample)
 {
     if (sample.lowKey > sample.highKey) return "The sample's lowest key lies above its highest.";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/Shared.h"
+#include "core/SharedList.h"
 #include "core/SharedMap.h"
 #include "core/time/TempoMap.h"
 #include "model/Asset.h"
@@ -17,6 +18,12 @@
 
 namespace cppmusic::model {
 
+struct IdOfTrack {
+    TrackId operator()(const core::Shared<Track>& track) const noexcept { return track->id; }
+};
+
+using TrackList = core::SharedList<core::Shared<Track>, IdOfTrack>;
+
 /// The document, as a value with structural sharing: a copy is cheap, "what changed" is a
 /// comparison of identities, and a snapshot can be given to any thread. Changed only through
 /// project::applyCommand.
@@ -27,8 +34,7 @@ struct Project {
     LoopRange loop;
     PunchRange punch;
     Routing routing;
-    std::vector<core::Shared<Track>>
-        tracks; ///< in the order of the playlist; the master is among them
+    TrackList tracks; ///< in the order of the playlist; the master is among them
     core::SharedMap<PatternId, core::Shared<Pattern>> patterns;
     core::SharedMap<AssetId, core::Shared<Asset>> assets;
     std::vector<Marker> markers; ///< sorted by place, then id

@@ -34,9 +34,7 @@ const core::Shared<Noun>* findOnTracks(const Project& project, Id id, TrackId* o
 
 const core::Shared<Track>* findTrack(const Project& project, TrackId id)
 {
-    for (const auto& track : project.tracks)
-        if (track->id == id) return &track;
-    return nullptr;
+    return project.tracks.find(id);
 }
 
 const core::Shared<Pattern>* findPattern(const Project& project, PatternId id)

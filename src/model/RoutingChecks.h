@@ -31,7 +31,7 @@ namespace cppmusic::model {
 [[nodiscard]] std::string problemWithVca(const Project& project, const Track& track);
 [[nodiscard]] std::string problemWithDeviceOutputs(const Project& project, TrackId ownTrack,
                                                    const Device& device);
-/// A VCA that has something only a track with sound can have.
+/// A VCA that has something only a track with sound can have; a bus that is armed.
 [[nodiscard]] std::string problemWithKind(const Track& track);
 
 } // namespace cppmusic::model

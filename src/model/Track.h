@@ -24,6 +24,15 @@ enum class TrackKind : std::uint8_t {
     vca         ///< a fader, mute and solo for its members; no sound runs through it
 };
 
+/// What a track records from: channels of the sound device, counted from 0.
+struct TrackInput {
+    bool isArmed = false; ///< recorded when the transport records
+    int left = 0;         ///< −1…63; −1: silence on this side
+    int right = 1;
+    std::string unknownFields = {};
+    friend bool operator==(const TrackInput&, const TrackInput&) = default;
+};
+
 /// A row of the playlist and a strip of the mixer. Any track may hold any kind of clip; pattern
 /// clips need an instrument here or lanes for other tracks to be heard. A VCA's gain is added to
 /// its members' in decibels; it has neither devices nor sends nor an output.
@@ -35,8 +44,9 @@ struct Track {
     std::optional<core::Shared<Device>> instrument;
     std::vector<core::Shared<Device>> inserts; ///< in order of processing, before the fader
     MixerStrip strip;
-    TrackId output; ///< a group or the master; null: the master
-    TrackId vca;    ///< whose member it is; null: nobody's. A VCA may be a member of another
+    TrackInput input; ///< of audio and instrument tracks
+    TrackId output;   ///< a group or the master; null: the master
+    TrackId vca;      ///< whose member it is; null: nobody's. A VCA may be a member of another
     std::vector<core::Shared<Clip>> clips; ///< sorted by start, then id
     std::vector<core::Shared<AutomationLane>> lanes;
     std::string unknownFields = {};

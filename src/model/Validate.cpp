@@ -155,6 +155,7 @@ private:
         report(problemWithText(track.name, "The track's name"), place);
         report(problemWithColour(track.colour), place);
         report(problemWith(track.strip), place);
+        report(problemWith(track.input), place);
         claim(tracks_, track.id, place);
         if (track.instrument) checkDevice(**track.instrument, place);
         for (const auto& device : track.inserts) checkDevice(*device, place);

@@ -106,6 +106,9 @@ std::string labelOfGroup(const MixerCommand& command)
                        return c.channels == model::ChannelMode::mono ? "Make track mono"
                                                                      : "Make track stereo";
                    },
+                   [](const SetTrackInput& c) {
+                       return c.input.isArmed ? "Arm track" : "Change track's input";
+                   },
                    [](const SetTrackVca& c) {
                        return c.vca.isValid() ? "Add to VCA group" : "Remove from VCA group";
                    }},

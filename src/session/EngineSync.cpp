@@ -61,8 +61,9 @@ struct EngineSync::State {
         const auto frames = [&](core::Beats beat) {
             return project.tempo->framesAt(beat, engine.spec().sampleRate);
         };
-        engine.command(audio::TransportCommand::punch(
-            frames(project.punch.start), frames(project.punch.end), project.punch.isEnabled));
+        engine.command(audio::TransportCommand::punch(frames(project.punch.start),
+                                                      frames(project.punch.end) + punchLate,
+                                                      project.punch.isEnabled));
     }
 
     /// The playhead stays at its bar when the tempo changes around it.
@@ -97,6 +98,7 @@ struct EngineSync::State {
     std::vector<Problem> problems;
     core::Status status;
     std::shared_ptr<const model::Project> compiled; // what the engine's graph was made from
+    core::Frames punchLate;
     project::Subscription subscription;
 };
 
@@ -118,6 +120,16 @@ void EngineSync::refresh()
     state_->compiler.retryMissing();
     state_->compile(state_->model.snapshot());
     state_->sendLoop(*state_->model.snapshot());
+    state_->sendPunch(*state_->model.snapshot());
+}
+
+void EngineSync::setRecordings(
+    std::map<model::TrackId, std::shared_ptr<const audio::NodeContent>> recordings,
+    core::Frames late)
+{
+    state_->compiler.setRecordings(std::move(recordings));
+    state_->punchLate = late;
+    state_->compile(state_->model.snapshot());
     state_->sendPunch(*state_->model.snapshot());
 }
 

@@ -2,14 +2,18 @@
 #pragma once
 
 #include "core/Result.h"
+#include "core/time/Units.h"
+#include "model/Ids.h"
 #include "session/Problem.h"
 
+#include <map>
 #include <memory>
 #include <vector>
 
 namespace cppmusic::audio {
 class EngineContext;
-}
+struct NodeContent;
+} // namespace cppmusic::audio
 namespace cppmusic::project {
 class ProjectModel;
 }
@@ -31,6 +35,10 @@ public:
 
     /// Compiles again although nothing changed: the engine's rate did, or a file came back.
     void refresh();
+    /// From now on the taps of these tracks write there, the others nowhere; recording goes on for
+    /// `late` behind the end of the punch range, because what belongs there arrives so much later.
+    void setRecordings(std::map<model::TrackId, std::shared_ptr<const audio::NodeContent>>,
+                       core::Frames late);
     /// Of the last compile: missing samples, unknown devices.
     [[nodiscard]] const std::vector<Problem>& problems() const noexcept;
     /// Whether the engine took the last graph; a cycle in the routing is an Error and the previous

@@ -51,6 +51,14 @@ std::optional<NoteChanges> ProjectCompiler::compileNotes(const model::Project& b
     return changes;
 }
 
+void ProjectCompiler::setRecordings(
+    std::map<model::TrackId, std::shared_ptr<const audio::NodeContent>> recordings)
+{
+    for (const auto& [track, content] : state_->contents.recordings()) state_->graph.remake(track);
+    for (const auto& [track, content] : recordings) state_->graph.remake(track);
+    state_->contents.setRecordings(std::move(recordings));
+}
+
 void ProjectCompiler::retryMissing()
 {
     state_->contents.forgetFailed();

@@ -7,6 +7,7 @@
 #include "session/Problem.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -56,6 +57,9 @@ public:
     [[nodiscard]] std::optional<NoteChanges>
     compileNotes(const model::Project& before, const model::Project& after, core::SampleRate);
 
+    /// What the recording taps of tracks write to; those that aren't named write nowhere. For the
+    /// next compile.
+    void setRecordings(std::map<model::TrackId, std::shared_ptr<const audio::NodeContent>>);
     /// What could not be had is asked for again in the next compile.
     void retryMissing();
     /// Forgets nodes and contents, for a project that replaces another.

@@ -274,6 +274,11 @@ core::Status ProjectFiles::exportMidi(const Path& file) const
     return output->commit();
 }
 
+Path ProjectFiles::assetFolder()
+{
+    return state_->assetRoot();
+}
+
 Path ProjectFiles::assetPath(const model::Asset& asset) const
 {
     return state_->pool.pathOf(asset);

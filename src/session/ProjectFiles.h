@@ -72,6 +72,8 @@ public:
     /// The song as a standard MIDI file (format 1).
     core::Status exportMidi(const Path&) const;
 
+    /// The folder that assets/ is in: the project's, or a draft's that is made when there is none.
+    [[nodiscard]] Path assetFolder();
     /// Where an asset's file is now.
     [[nodiscard]] Path assetPath(const model::Asset&) const;
 

@@ -12,6 +12,7 @@
 #include "session/AutomationRecorder.h"
 #include "session/EngineSync.h"
 #include "session/ProjectFiles.h"
+#include "session/TakeRecorder.h"
 #include "session/compile/NodeIds.h"
 #include "session/controllers/ArrangementController.h"
 #include "session/controllers/AutomationController.h"
@@ -73,7 +74,6 @@ struct Session::Parts {
     EngineSync sync{model, engine, pool};
     AutomationRecorder recorder{model, engine};
     ReportForwarder observer{recorder};
-    TransportController transport{model, engine, &recorder};
     MixerController mixer{model, engine, &recorder};
     AutomationController automation{model};
     ArrangementController arrangement{model, selection};
@@ -83,6 +83,8 @@ struct Session::Parts {
     core::JobSystem jobs;
     WaveformService waveforms{model, pool, jobs, mainThread};
     ProjectFiles files{fileSystem, model, pool, jobs, mainThread};
+    TakeRecorder takes{model, engine, sync, files, fileSystem, jobs, mainThread};
+    TransportController transport{model, engine, &recorder, &takes};
 };
 
 Session::Session(const audio::PrepareSpec& spec) : parts_(std::make_unique<Parts>(spec)) {}
@@ -96,6 +98,7 @@ void Session::poll()
 {
     parts_->mainThread.drain();
     parts_->engine.poll(parts_->observer);
+    parts_->takes.poll();
     parts_->cueLoop();
 }
 
@@ -148,6 +151,11 @@ core::MainThreadQueue& Session::mainThread() noexcept
 TransportController& Session::transport() noexcept
 {
     return parts_->transport;
+}
+
+TakeRecorder& Session::takes() noexcept
+{
+    return parts_->takes;
 }
 
 MixerController& Session::mixer() noexcept

@@ -30,6 +30,7 @@ class HistoryController;
 class MixerController;
 class PatternController;
 class ProjectFiles;
+class TakeRecorder;
 class TransportController;
 class WaveformService;
 
@@ -57,6 +58,7 @@ public:
     [[nodiscard]] core::MainThreadQueue& mainThread() noexcept;
 
     [[nodiscard]] TransportController& transport() noexcept;
+    [[nodiscard]] TakeRecorder& takes() noexcept;
     [[nodiscard]] MixerController& mixer() noexcept;
     [[nodiscard]] AutomationController& automation() noexcept;
     [[nodiscard]] ArrangementController& arrangement() noexcept;

@@ -81,8 +81,8 @@ Project makeSong()
 
 void changeTrack(Project& song, TrackId id, const std::function<void(Track&)>& change)
 {
-    for (auto& track : song.tracks)
-        if (track->id == id) track = track.with(change);
+    const auto place = song.tracks.indexOf(id);
+    if (place) song.tracks.set(*place, song.tracks[*place].with(change));
 }
 
 void expectProblem(const Project& song, const char* message)
@@ -123,7 +123,7 @@ TEST(Validate, ExactlyOneMasterIsNeeded)
     auto song = makeSong();
     changeTrack(song, bus, [](Track& track) { track.kind = TrackKind::master; });
     expectProblem(song, "has 2 master tracks");
-    song.tracks.clear();
+    song.tracks = {};
     expectProblem(song, "has 0 master tracks");
 }
 

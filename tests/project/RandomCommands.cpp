@@ -167,6 +167,13 @@ Command RandomCommands::mixerCommand(const Project& project, std::size_t kind)
         return set;
     }
     case 13: return SetTrackChannels{track, static_cast<ChannelMode>(below(2))};
+    case 14: {
+        SetTrackInput set{track, {}};
+        set.input.isArmed = chance(60);
+        set.input.left = static_cast<int>(below(66)) - 2; // now and then out of range
+        set.input.right = static_cast<int>(below(4));
+        return set;
+    }
     default:
         return SetTrackVca{track, chance(30) ? TrackId{} : trackOfKind(project, TrackKind::vca)};
     }

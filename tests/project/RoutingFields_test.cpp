@@ -110,8 +110,8 @@ TEST(RoutingFields, AFileThatContradictsItselfIsNotOpened)
         return model::validate(song);
     };
     const auto changeTrack = [](model::Project& song, const char* name, auto&& change) {
-        for (auto& track : song.tracks)
-            if (track->name == name) track = track.with(change);
+        for (std::size_t i = 0; i < song.tracks.size(); ++i)
+            if (song.tracks[i]->name == name) song.tracks.set(i, song.tracks[i].with(change));
     };
     EXPECT_THAT(
         broken([&](auto& song) { changeTrack(song, "Drums", [](auto& t) { t.vca = t.id; }); }),

@@ -39,8 +39,7 @@ core::Status Edit::claim(std::uint64_t id, std::string_view noun, bool isInUse)
 
 core::Result<std::size_t> Edit::indexOf(model::TrackId id) const
 {
-    for (std::size_t index = 0; index < project.tracks.size(); ++index)
-        if (project.tracks[index]->id == id) return index;
+    if (const auto index = project.tracks.indexOf(id)) return *index;
     return missing("track", id.value);
 }
 

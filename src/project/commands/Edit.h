@@ -39,7 +39,10 @@ public:
     {
         const auto index = indexOf(id);
         if (!index) return index.error();
-        replace(project.tracks[*index], std::forward<Change>(change));
+        const auto before = project.tracks[*index];
+        auto track = before;
+        replace(track, std::forward<Change>(change));
+        if (track.identity() != before.identity()) project.tracks.set(*index, std::move(track));
         return {};
     }
 

@@ -189,6 +189,21 @@ Status act(Edit& edit, const SetTrackVca& command)
     return checkVca(edit.project, *edit.project.tracks[*index]);
 }
 
+Status act(Edit& edit, const SetTrackInput& command)
+{
+    const auto index = edit.indexOf(command.track);
+    if (!index) return index.error();
+    if (auto status = valid(model::problemWith(command.input)); !status) return status;
+    if (auto status = edit.changeTrack(command.track,
+                                       [&](Track& track) {
+                                           edit.undoWith(SetTrackInput{command.track, track.input});
+                                           track.input = command.input;
+                                       });
+        !status)
+        return status;
+    return valid(model::problemWithKind(*edit.project.tracks[*index]));
+}
+
 } // namespace
 
 Status perform(Edit& edit, const MixerCommand& command)

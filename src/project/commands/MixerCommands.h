@@ -3,6 +3,7 @@
 
 #include "model/MixerStrip.h"
 #include "model/Routing.h"
+#include "model/Track.h"
 
 #include <cstddef>
 #include <optional>
@@ -118,9 +119,17 @@ struct SetTrackVca {
     friend bool operator==(const SetTrackVca&, const SetTrackVca&) = default;
 };
 
+/// What an audio or instrument track records from, and whether it is armed.
+struct SetTrackInput {
+    model::TrackId track;
+    model::TrackInput input;
+    [[nodiscard]] auto target() const { return std::make_tuple(track); }
+    friend bool operator==(const SetTrackInput&, const SetTrackInput&) = default;
+};
+
 using MixerCommand =
     std::variant<SetTrackGain, SetTrackPan, SetTrackMute, SetTrackSolo, SetTrackSoloSafe, AddSend,
                  RemoveSend, SetSend, AddSidechain, RemoveSidechain, SetSidechains, SetPanLaw,
-                 SetTrackPanLaw, SetTrackChannels, SetTrackVca>;
+                 SetTrackPanLaw, SetTrackChannels, SetTrackInput, SetTrackVca>;
 
 } // namespace cppmusic::project

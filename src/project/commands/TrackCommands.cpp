@@ -22,13 +22,14 @@ using model::TrackKind;
 Status claimContent(Edit& edit, const Track& track)
 {
     if (auto status = valid(model::problemWith(track.strip)); !status) return status;
+    if (auto status = valid(model::problemWith(track.input)); !status) return status;
     Track grown;
     grown.id = track.id;
     const auto index = edit.project.tracks.size();
     edit.project.tracks.emplace_back(grown);
     const auto grow = [&](auto&& change) {
         change(grown);
-        edit.project.tracks[index] = grown;
+        edit.project.tracks.set(index, grown);
     };
     if (track.instrument) {
         if (auto status = claimDevice(edit, **track.instrument); !status) return status;
@@ -94,7 +95,7 @@ Status act(Edit& edit, const AddTrack& command)
     if (!std::is_sorted(track.clips.begin(), track.clips.end(),
                         [](const auto& a, const auto& b) { return comesBefore(*a, *b); }))
         added = command.track.with(Edit::sortClips);
-    tracks.insert(tracks.begin() + static_cast<std::ptrdiff_t>(index), added);
+    tracks.insert(index, added);
     edit.undoWith(RemoveTrack{track.id});
     return checkGuest(edit, track);
 }
@@ -162,7 +163,7 @@ Status act(Edit& edit, const RemoveTrack& command)
     if (auto status = release(edit, *removed); !status) return status;
     // Releasing may have changed the track itself (a send to itself can't exist; its output can't).
     edit.undoWith(AddTrack{edit.project.tracks[*index], *index});
-    edit.project.tracks.erase(edit.project.tracks.begin() + static_cast<std::ptrdiff_t>(*index));
+    edit.project.tracks.erase(*index);
     return {};
 }
 
@@ -174,8 +175,8 @@ Status act(Edit& edit, const MoveTrack& command)
     const auto to = std::min(command.index, tracks.size() - 1);
     edit.undoWith(MoveTrack{command.track, *from});
     const auto moved = tracks[*from];
-    tracks.erase(tracks.begin() + static_cast<std::ptrdiff_t>(*from));
-    tracks.insert(tracks.begin() + static_cast<std::ptrdiff_t>(to), moved);
+    tracks.erase(*from);
+    tracks.insert(to, moved);
     return {};
 }
 
@@ -224,10 +225,12 @@ Status act(Edit& edit, const SetTrackKind& command)
                                  "The track '" + track->name +
                                      "' sends to this aux; remove the send first.");
     }
-    return edit.changeTrack(command.track, [&](Track& track) {
+    auto status = edit.changeTrack(command.track, [&](Track& track) {
         edit.undoWith(SetTrackKind{command.track, old});
         track.kind = command.kind;
     });
+    if (!status) return status;
+    return valid(model::problemWithKind(*edit.project.tracks[*index]));
 }
 
 Status act(Edit& edit, const SetTrackOutput& command)

@@ -183,6 +183,13 @@ struct Schema<model::AutomationLane> {
         field("mode", &T::mode), field("isEnabled", &T::isEnabled), field("points", &T::points));
 };
 
+template <>
+struct Schema<model::TrackInput> {
+    using T = model::TrackInput;
+    static constexpr auto fields = std::make_tuple(
+        field("isArmed", &T::isArmed), field("left", &T::left), field("right", &T::right));
+};
+
 /// A track's file has its lanes' file names instead ("automation").
 template <>
 struct Schema<model::Track> {
@@ -190,8 +197,9 @@ struct Schema<model::Track> {
     static constexpr auto fields = std::make_tuple(
         required("id", &T::id), required("name", &T::name), required("kind", &T::kind),
         field("colour", &T::colour), field("instrument", &T::instrument),
-        field("inserts", &T::inserts), field("strip", &T::strip), field("output", &T::output),
-        field("vca", &T::vca), field("clips", &T::clips), field("lanes", &T::lanes));
+        field("inserts", &T::inserts), field("strip", &T::strip), field("input", &T::input),
+        field("output", &T::output), field("vca", &T::vca), field("clips", &T::clips),
+        field("lanes", &T::lanes));
 };
 
 template <>

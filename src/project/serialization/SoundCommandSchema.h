@@ -204,6 +204,14 @@ struct Schema<SetTrackVca> {
 };
 
 template <>
+struct Schema<SetTrackInput> {
+    using T = SetTrackInput;
+    static constexpr const char* name = "setTrackInput";
+    static constexpr auto fields =
+        std::make_tuple(field("track", &T::track), field("input", &T::input));
+};
+
+template <>
 struct Schema<AddLane> {
     using T = AddLane;
     static constexpr const char* name = "addLane";

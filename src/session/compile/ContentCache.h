@@ -34,6 +34,9 @@ struct AudioOnTrack {
     std::optional<core::Shared<model::Asset>> asset;
 };
 
+/// Contents of the recording taps of tracks.
+using Recordings = std::map<model::TrackId, std::shared_ptr<const audio::NodeContent>>;
+
 /// Contents made for the engine, kept as long as what they were made from stays the same and a
 /// track asks for them. [main, or one job]
 class ContentCache {
@@ -64,6 +67,15 @@ public:
     [[nodiscard]] std::shared_ptr<const audio::AutomationCurve>
     curve(model::TrackId, const core::Shared<model::AutomationLane>&, const core::ParameterSpec&,
           float offset = 0.0f);
+
+    /// What tracks are recorded into; the others' taps have no content.
+    void setRecordings(Recordings recordings) { recordings_ = std::move(recordings); }
+    [[nodiscard]] const Recordings& recordings() const noexcept { return recordings_; }
+    [[nodiscard]] std::shared_ptr<const audio::NodeContent> recording(model::TrackId track) const
+    {
+        const auto found = recordings_.find(track);
+        return found == recordings_.end() ? nullptr : found->second;
+    }
 
 private:
     struct Sequence {
@@ -137,6 +149,7 @@ private:
     CompileCounts& counts_;
     core::Shared<core::TempoMap> tempo_;
     core::SampleRate rate_{0.0};
+    Recordings recordings_;
     std::map<model::TrackId, Keys> owned_; // by the track that asks
     std::vector<Keys> released_;           // and does so no more
     std::map<SequenceKey, Sequence> sequences_;

@@ -2,6 +2,7 @@
 #include "session/compile/FragmentBuilder.h"
 
 #include "audio/engine/NodeFactory.h"
+#include "audio/recording/InputNode.h"
 #include "model/Queries.h"
 #include "session/compile/EngineParameters.h"
 #include "session/compile/NodeIds.h"
@@ -63,6 +64,7 @@ TrackFragment FragmentBuilder::build(const core::Shared<model::Track>& track,
     if (signal.size() == 1) fragment.taps.preFader = signal.front();
     fragment.taps.strip = nodeIdOf(track->id, NodeRole::strip);
     addStrip(signal);
+    if (track->input.isArmed) addRecording();
     return fragment;
 }
 
@@ -264,6 +266,20 @@ bool FragmentBuilder::isStripSilenced() const
     for (const auto& send : track.strip.sends)
         if (send.isEnabled && !send.isPreFader && around.isHeardThrough(send.target)) return false;
     return true;
+}
+
+/// Beside the signal's path: what comes in is heard at the device, not here.
+void FragmentBuilder::addRecording()
+{
+    const model::Track& track = *made_->track;
+    const auto input = nodeIdOf(track.id, NodeRole::recordInput);
+    const auto tap = nodeIdOf(track.id, NodeRole::recordTap);
+    auto channels = std::make_shared<audio::InputContent>();
+    channels->left = track.input.left;
+    channels->right = track.input.right;
+    if (add(input, nodetype::input, track.name + " / Device input", std::move(channels)) &&
+        add(tap, nodetype::recordTap, track.name + " / Recording", contents_.recording(track.id)))
+        connect({input}, tap, 0, track.name);
 }
 
 void FragmentBuilder::route(TrackFragment& fragment, const NodesOf& nodesOf)

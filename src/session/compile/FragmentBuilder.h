@@ -38,6 +38,7 @@ private:
     [[nodiscard]] Signal addFold(const Signal&);
     void addStrip(const Signal&);
     [[nodiscard]] bool isStripSilenced() const;
+    void addRecording();
     void addAutomation();
     void addSend(std::size_t index, const NodesOf&);
     void routeDeviceOutputs(const model::Device&, audio::NodeId, const NodesOf&);

@@ -120,6 +120,8 @@ audio::AudioGraph GraphBuilder::build(const model::Project& project, core::Sampl
     Update update(*this, project);
 
     Ids dirty = differences.notes;
+    dirty.merge(toRemake_);
+    toRemake_.clear();
     bool hasOtherVcas = false;
     for (const auto& [old, now] : differences.tracks) {
         for (const auto* track : {old, now})

@@ -30,6 +30,8 @@ public:
                                           std::vector<Problem>&);
     /// The next build asks for all contents again.
     void askAgain() { mustAskAgain_ = true; }
+    /// The next build makes what this track contributes anew.
+    void remake(model::TrackId track) { toRemake_.insert(track); }
     void clear();
 
 private:
@@ -48,6 +50,7 @@ private:
     NodeStore& nodes_;
     ContentCache& contents_;
     bool mustAskAgain_ = true;
+    Ids toRemake_;
     std::optional<model::Project> before_;
     audio::AudioGraph graph_;
     std::unordered_map<model::TrackId, TrackFragment> fragments_;

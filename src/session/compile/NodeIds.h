@@ -18,7 +18,9 @@ enum class NodeRole : std::uint8_t {
     insert = 5,
     strip = 6,
     send = 7,
-    mono = 8 ///< folds a mono track's signal in front of its strip
+    mono = 8,        ///< folds a mono track's signal in front of its strip
+    recordInput = 9, ///< what an armed track records from
+    recordTap = 10   ///< hands it to the disk
 };
 
 /// The same model id, role and index give the same node id in every compile and every process.

@@ -35,12 +35,12 @@ collectLanes(const model::Project& project, const std::set<model::TrackId>* only
 std::optional<std::set<model::TrackId>> findTracksWithOtherNotes(const model::Project& before,
                                                                  const model::Project& after)
 {
-    const bool isSong = before.tempo.identity() == after.tempo.identity() &&
-                        before.assets.isSame(after.assets) && before.routing == after.routing &&
-                        std::equal(before.tracks.begin(), before.tracks.end(), after.tracks.begin(),
-                                   after.tracks.end(), [](const auto& a, const auto& b) {
-                                       return a.identity() == b.identity();
-                                   });
+    const bool isSong =
+        before.tempo.identity() == after.tempo.identity() && before.assets.isSame(after.assets) &&
+        before.routing == after.routing && before.tracks.size() == after.tracks.size() &&
+        model::TrackList::visitPairs(before.tracks, after.tracks, [](const auto& a, const auto& b) {
+            return a.identity() == b.identity();
+        });
     if (!isSong) return std::nullopt;
     std::set<model::PatternId> changed;
     std::set<model::TrackId> tracks;

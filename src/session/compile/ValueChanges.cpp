@@ -38,12 +38,11 @@ public:
             before_.patterns.isSame(after_.patterns) && before_.assets.isSame(after_.assets) &&
             before_.routing == after_.routing && before_.tracks.size() == after_.tracks.size();
         if (!isSong) return std::nullopt;
-        for (std::size_t i = 0; i < after_.tracks.size(); ++i) {
-            const auto& old = before_.tracks[i];
-            const auto& now = after_.tracks[i];
-            if (old.identity() != now.identity() && !compare(*old, *now)) return std::nullopt;
-        }
-        return std::move(changes_);
+        const bool isValues = model::TrackList::visitPairs(
+            before_.tracks, after_.tracks, [this](const auto& old, const auto& now) {
+                return old.identity() == now.identity() || compare(*old, *now);
+            });
+        return isValues ? std::optional(std::move(changes_)) : std::nullopt;
     }
 
 private:
@@ -58,7 +57,7 @@ private:
     {
         const bool isWiring = old.id == now.id && old.kind == now.kind &&
                               old.output == now.output && old.vca == now.vca &&
-                              old.name == now.name &&
+                              old.input == now.input && old.name == now.name &&
                               old.instrument.has_value() == now.instrument.has_value() &&
                               old.inserts.size() == now.inserts.size() &&
                               isSameList(old.clips, now.clips) && isSameList(old.lanes, now.lanes);

@@ -133,6 +133,20 @@ core::Status MixerController::setSoloSafe(model::TrackId track, bool isSafe)
     return model_.execute(project::SetTrackSoloSafe{track, isSafe});
 }
 
+core::Status MixerController::setArmed(model::TrackId id, bool isArmed)
+{
+    const auto project = model_.snapshot();
+    const auto* track = model::findTrack(*project, id);
+    model::TrackInput input = track == nullptr ? model::TrackInput{} : (*track)->input;
+    input.isArmed = isArmed;
+    return model_.execute(project::SetTrackInput{id, std::move(input)});
+}
+
+core::Status MixerController::setInput(model::TrackId track, const model::TrackInput& input)
+{
+    return model_.execute(project::SetTrackInput{track, input});
+}
+
 core::Status MixerController::clearSolos()
 {
     project::Batch batch{"Clear solos", {}};

@@ -4,6 +4,7 @@
 #include "core/Result.h"
 #include "model/Ids.h"
 #include "model/Routing.h"
+#include "model/Track.h"
 #include "session/AutomationRecorder.h"
 
 #include <cstddef>
@@ -50,6 +51,9 @@ public:
     core::Status setMuted(model::TrackId, bool);
     core::Status setSoloed(model::TrackId, bool);
     core::Status setSoloSafe(model::TrackId, bool);
+    /// Arms an audio or instrument track for recording, or not; its channels stay.
+    core::Status setArmed(model::TrackId, bool);
+    core::Status setInput(model::TrackId, const model::TrackInput&);
     /// Takes every solo off, one undo entry.
     core::Status clearSolos();
     [[nodiscard]] bool isAnythingSoloed() const;

@@ -5,6 +5,7 @@
 #include "core/MathUtils.h"
 #include "project/ProjectModel.h"
 #include "session/AutomationRecorder.h"
+#include "session/TakeRecorder.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +14,8 @@
 namespace cppmusic::session {
 
 TransportController::TransportController(project::ProjectModel& model, audio::EngineContext& engine,
-                                         AutomationRecorder* recorder)
-    : model_(model), engine_(engine), recorder_(recorder)
+                                         AutomationRecorder* recorder, TakeRecorder* takes)
+    : model_(model), engine_(engine), recorder_(recorder), takes_(takes)
 {
 }
 
@@ -26,6 +27,7 @@ core::Frames TransportController::framesAt(core::Beats beat) const
 void TransportController::play()
 {
     if (recorder_ != nullptr) recorder_->willPlay();
+    if (takes_ != nullptr && isRecordArmed_) (void)takes_->willRecord();
     engine_.command(audio::TransportCommand::play(countInBars_));
 }
 
@@ -33,6 +35,7 @@ void TransportController::stop()
 {
     if (recorder_ != nullptr) recorder_->willStop();
     engine_.command(audio::TransportCommand::stop());
+    if (takes_ != nullptr) takes_->didStop();
 }
 
 void TransportController::togglePlay()
@@ -126,7 +129,10 @@ core::Status TransportController::setPunchEnabled(bool isEnabled)
 void TransportController::setRecordArmed(bool isArmed)
 {
     isRecordArmed_ = isArmed;
+    const bool isRunning = isPlaying() || isCountingIn();
+    if (takes_ != nullptr && isArmed && isRunning) (void)takes_->willRecord();
     engine_.command(audio::TransportCommand::record(isArmed));
+    if (takes_ != nullptr && !isArmed) takes_->didStop();
 }
 
 void TransportController::setCountIn(int bars)

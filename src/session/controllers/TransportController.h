@@ -18,14 +18,15 @@ class ProjectModel;
 namespace cppmusic::session {
 
 class AutomationRecorder;
+class TakeRecorder;
 
 /// Play, stop, places and tempo. Playing and locating are performances and go to the engine; tempo,
 /// time signature and loop range are edits. [main]
 class TransportController {
 public:
-    /// The recorder is told before playback starts and stops.
+    /// The recorders are told when playback starts and stops.
     TransportController(project::ProjectModel&, audio::EngineContext&,
-                        AutomationRecorder* = nullptr);
+                        AutomationRecorder* = nullptr, TakeRecorder* = nullptr);
 
     /// After the count-in, if there is one.
     void play();
@@ -88,6 +89,7 @@ private:
     project::ProjectModel& model_;
     audio::EngineContext& engine_;
     AutomationRecorder* recorder_;
+    TakeRecorder* takes_;
     std::uint64_t tempoGesture_ = 0;
     bool isMetronomeOn_ = false;
     bool isRecordArmed_ = false;

@@ -47,10 +47,8 @@ core::Status copyWhole(core::FileSystem& files, const Path& from, const Path& to
     return files.syncDirectory(to.parent_path());
 }
 
-} // namespace
-
-core::Result<model::Asset> copyIntoAssets(core::FileSystem& files, const Path& source,
-                                          const Path& folder)
+/// Everything but the file's being there.
+core::Result<model::Asset> describe(core::FileSystem& files, const Path& source)
 {
     const auto reader = audio::AudioFileReader::open(source);
     if (!reader) return reader.error();
@@ -67,7 +65,31 @@ core::Result<model::Asset> copyIntoAssets(core::FileSystem& files, const Path& s
     asset.sampleRate = reader->info().sampleRate;
     asset.frames = reader->info().frames;
     asset.channels = reader->info().channels;
-    if (auto status = copyWhole(files, source, folder / asset.file); !status) return status.error();
+    return asset;
+}
+
+} // namespace
+
+core::Result<model::Asset> copyIntoAssets(core::FileSystem& files, const Path& source,
+                                          const Path& folder)
+{
+    auto asset = describe(files, source);
+    if (!asset) return asset;
+    if (auto status = copyWhole(files, source, folder / asset->file); !status)
+        return status.error();
+    return asset;
+}
+
+core::Result<model::Asset> moveIntoAssets(core::FileSystem& files, const Path& source,
+                                          const Path& folder)
+{
+    auto asset = describe(files, source);
+    if (!asset) return asset;
+    const Path target = folder / asset->file;
+    auto status = files.createDirectories(target.parent_path());
+    if (status) status = files.rename(source, target);
+    if (status) status = files.syncDirectory(target.parent_path());
+    if (!status) return status.error();
     return asset;
 }
 

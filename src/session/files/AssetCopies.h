@@ -15,6 +15,12 @@ namespace cppmusic::session {
                                                         const core::FileSystem::Path& source,
                                                         const core::FileSystem::Path& folder);
 
+/// The same, but the file itself goes there: no room is needed, and `source` is gone afterwards. On
+/// an error it stays where it is.
+[[nodiscard]] core::Result<model::Asset> moveIntoAssets(core::FileSystem&,
+                                                        const core::FileSystem::Path& source,
+                                                        const core::FileSystem::Path& folder);
+
 /// Copies the files of all assets from one project folder to another. Files that are missing in the
 /// first stay missing.
 [[nodiscard]] core::Status copyAssets(core::FileSystem&, const model::Project&,
