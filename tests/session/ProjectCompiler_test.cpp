@@ -104,7 +104,8 @@ TEST(ProjectCompiler, AnEditedPatternMakesOnlyItsOwnClipsAnew)
     EXPECT_EQ(&notesOf(before.graph, t.lead), &notesOf(after.graph, t.lead));
     EXPECT_EQ(notesOf(after.graph, t.bass).sequences[0]->notes.size(), 6u); // two rounds of three
     // The instrument is the same object, so its voices ring on.
-    const auto bass = (*(*t.song.project().tracks.end()[-2]).instrument)->id;
+    const auto& tracks = t.song.project().tracks;
+    const auto bass = tracks[tracks.size() - 2]->instrument->identity()->id;
     const auto synth = nodeIdOf(bass, NodeRole::instrument);
     EXPECT_EQ(before.graph.nodes().at(synth).node, after.graph.nodes().at(synth).node);
 }

@@ -86,6 +86,8 @@ core::Result<RecordingFile> RecordingFile::create(const std::filesystem::path& p
                    : makeError(ErrorCode::ioFailure,
                                "a recording cannot be made here; check the folder's rights",
                                path.string());
+    // What the header counts must be in the file, not in a buffer that a full disk won't take.
+    std::setvbuf(file, nullptr, _IONBF, 0);
     RecordingFile recording(path, spec, file);
     if (auto written = recording.update(); !written) return written.error();
     return recording;
