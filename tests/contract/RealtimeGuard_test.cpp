@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <memory>
 #include <mutex>
+#include <sys/mman.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -43,6 +44,29 @@ TEST_F(RealtimeGuardTest, CatchesAnAllocation)
     }
     EXPECT_EQ(watch.violations().allocations, 2u) << "one new, one delete";
     EXPECT_EQ(watch.sections(), 1u);
+}
+
+TEST_F(RealtimeGuardTest, CountsPagesThatAreTouchedForTheFirstTime)
+{
+    constexpr std::size_t page = 4096;
+    void* memory =
+        mmap(nullptr, 4 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    ASSERT_NE(memory, MAP_FAILED);
+    madvise(memory, 4 * page, MADV_NOHUGEPAGE);
+    auto* bytes = static_cast<volatile char*>(memory);
+    const auto touch = [&] {
+        const RealtimeWatch watch;
+        {
+            const RealtimeSection section;
+            for (std::size_t i = 0; i < 4; ++i) bytes[i * page] = 1;
+        }
+        return watch.violations();
+    };
+    EXPECT_GE(touch().pageFaults, 4u);
+    const RealtimeViolations again = touch();
+    EXPECT_EQ(again.pageFaults, 0u);
+    EXPECT_EQ(again.total(), 0u);
+    munmap(memory, 4 * page);
 }
 
 TEST_F(RealtimeGuardTest, CatchesAVectorThatGrows)

@@ -90,6 +90,7 @@ TEST_F(DemoSong, IsHeardLiveAsItIsRenderedAndTheAudioThreadNeverWaits)
     if (test::RealtimeGuard::isWatching()) {
         EXPECT_GT(heard->sections, 10000u);
         EXPECT_EQ(heard->violations.total(), 0u) << heard->violations.text();
+        EXPECT_EQ(heard->pageFaultsWhenWarm, 0u);
     }
 }
 

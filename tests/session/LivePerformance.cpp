@@ -12,6 +12,7 @@
 #include "support/FakeAudioDevice.h"
 
 #include <array>
+#include <optional>
 
 namespace cppmusic::test {
 
@@ -31,10 +32,12 @@ core::Result<Performance> perform(const model::Project& project,
                                sync.problems().front().place);
     session::TransportController transport(model, engine);
     const audio::AudioGraph graph = engine.graph();
+    const RealtimeWatch watch;
+    std::optional<RealtimeWatch> watchWhenWarm; // the device's thread's until it stops
     FakeAudioDevice device(engine, blockSizes, [&](std::int64_t at, int frames) {
         (void)disk.prepareBlock(graph, at, frames);
+        if (at >= Performance::warmFrames && !watchWhenWarm) watchWhenWarm.emplace();
     });
-    const RealtimeWatch watch;
     device.start();
     transport.play();
     ReportLog log;
@@ -45,6 +48,7 @@ core::Result<Performance> perform(const model::Project& project,
     device.stop();
     heard.violations = watch.violations();
     heard.sections = watch.sections();
+    if (watchWhenWarm) heard.pageFaultsWhenWarm = watchWhenWarm->violations().pageFaults;
     for (const auto& channel : device.heard()) {
         const auto from = channel.begin() + static_cast<std::ptrdiff_t>(heard.latencyFrames);
         heard.channels.emplace_back(from, from + static_cast<std::ptrdiff_t>(numFrames));

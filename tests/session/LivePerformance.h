@@ -13,10 +13,12 @@ namespace cppmusic::test {
 
 /// What came out of a fake sound card that played a song from its start.
 struct Performance {
+    static constexpr std::int64_t warmFrames = 96000;
     std::vector<std::vector<float>> channels; ///< left and right, the engine's latency taken away
     std::int64_t latencyFrames = 0;
     RealtimeViolations violations; ///< allocations, locks and system calls on the device's thread
     std::uint64_t sections = 0;    ///< blocks that were watched
+    std::uint64_t pageFaultsWhenWarm = 0; ///< from warmFrames on
 };
 
 /// Opens the engine on `project` the way the desktop does and plays `numFrames` frames at 48 kHz in

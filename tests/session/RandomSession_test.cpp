@@ -21,6 +21,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <gtest/gtest.h>
+#include <optional>
 #include <random>
 
 using namespace cppmusic;
@@ -138,11 +139,13 @@ TEST_P(RandomSession, EveryBlockIsFiniteAndTheAudioThreadNeverWaits)
     const std::int64_t wanted = framesToPlay();
     test::FakeAudioDevice device(song.engine, {128, 512, 17, 256, 64, 1, 480});
     const test::RealtimeWatch watch;
+    std::optional<test::RealtimeWatch> watchWhenWarm;
     Fidgeting person(song, 0x5e55'1011);
     test::ReportLog log;
     device.start();
     song.engine.command(audio::TransportCommand::play());
     for (std::int64_t frames = 1; frames < wanted; frames += 2400) {
+        if (frames >= wanted / 2 && !watchWhenWarm) watchWhenWarm.emplace();
         person.act();
         song.engine.poll(log);
         device.waitForPlayedFrames(frames);
@@ -152,6 +155,8 @@ TEST_P(RandomSession, EveryBlockIsFiniteAndTheAudioThreadNeverWaits)
     device.stop();
 
     EXPECT_EQ(watch.violations().total(), 0u) << watch.violations().text();
+    ASSERT_TRUE(watchWhenWarm);
+    EXPECT_EQ(watchWhenWarm->violations().pageFaults, 0u);
     EXPECT_GT(person.edits(), person.actions() / 8);
     float loudest = 0.0f;
     for (const auto& channel : device.heard())

@@ -3,6 +3,10 @@
 
 #include "support/RealtimeGuardHooks.h"
 
+#if CPPMUSIC_GUARD_ON
+#include <sys/resource.h>
+#endif
+
 namespace cppmusic::test {
 namespace {
 
@@ -11,6 +15,7 @@ struct Counters {
     std::atomic<std::uint64_t> allocations{0};
     std::atomic<std::uint64_t> locks{0};
     std::atomic<std::uint64_t> systemCalls{0};
+    std::atomic<std::uint64_t> pageFaults{0};
     std::atomic<std::uint64_t> sections{0};
     std::atomic<std::uint64_t> permitted{0};
 };
@@ -21,12 +26,14 @@ constinit Counters counters;
 std::string RealtimeViolations::text() const
 {
     return std::to_string(allocations) + " allocations, " + std::to_string(locks) + " locks, " +
-           std::to_string(systemCalls) + " system calls";
+           std::to_string(systemCalls) + " system calls, " + std::to_string(pageFaults) +
+           " page faults";
 }
 
 RealtimeViolations RealtimeGuard::violations() noexcept
 {
-    return {counters.allocations.load(), counters.locks.load(), counters.systemCalls.load()};
+    return {counters.allocations.load(), counters.locks.load(), counters.systemCalls.load(),
+            counters.pageFaults.load()};
 }
 
 std::uint64_t RealtimeGuard::sections() noexcept
@@ -43,7 +50,7 @@ RealtimeViolations RealtimeWatch::violations() const noexcept
 {
     const RealtimeViolations now = RealtimeGuard::violations();
     return {now.allocations - before_.allocations, now.locks - before_.locks,
-            now.systemCalls - before_.systemCalls};
+            now.systemCalls - before_.systemCalls, now.pageFaults - before_.pageFaults};
 }
 
 bool RealtimeGuard::isWatching() noexcept
@@ -60,6 +67,14 @@ namespace {
 // In the executable's own thread-local block: reaching it never allocates.
 constinit thread_local int depth = 0;
 constinit thread_local int suspended = 0; // the depth outside a permitted system call
+constinit thread_local std::uint64_t faultsBefore = 0;
+
+std::uint64_t pageFaultsOfThread() noexcept
+{
+    rusage usage{};
+    getrusage(RUSAGE_THREAD, &usage);
+    return static_cast<std::uint64_t>(usage.ru_minflt + usage.ru_majflt);
+}
 } // namespace
 
 bool isInside() noexcept
@@ -90,6 +105,7 @@ void __rtsan_realtime_enter() noexcept
     using namespace cppmusic::test;
     if (guard::depth == 0) {
         ++counters.sections;
+        guard::faultsBefore = guard::pageFaultsOfThread();
         guard::startWatchingSystemCalls();
     }
     ++guard::depth;
@@ -97,7 +113,10 @@ void __rtsan_realtime_enter() noexcept
 void __rtsan_realtime_exit() noexcept
 {
     using namespace cppmusic::test;
-    if (guard::depth == 1) guard::stopWatchingSystemCalls();
+    if (guard::depth == 1) {
+        guard::stopWatchingSystemCalls();
+        counters.pageFaults += guard::pageFaultsOfThread() - guard::faultsBefore;
+    }
     --guard::depth;
 }
 /// Around a system call that a section allows (PermittedSystemCall); they don't nest.

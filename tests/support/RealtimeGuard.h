@@ -11,7 +11,11 @@
 /// - locks: pthread mutexes, read-write locks, condition variables, semaphores;
 /// - system calls, all of them, by Syscall User Dispatch (Linux 5.11 on x86-64); each is counted
 /// and
-///   then done.
+///   then done;
+/// - page faults, by what the kernel counts of the thread. They are no violation of the code's,
+/// since
+///   memory and code have to be touched a first time, so total() is without them; there are none
+///   any more once everything has been heard (warm-up).
 /// Other places (Windows, macOS, sanitizer builds, which have watchers of their own) get an empty
 /// guard that says so. With CPPMUSIC_GUARD_ABORT set in the environment the first violation aborts,
 /// so that a debugger shows who did it.
@@ -21,6 +25,7 @@ struct RealtimeViolations {
     std::uint64_t allocations = 0;
     std::uint64_t locks = 0;
     std::uint64_t systemCalls = 0;
+    std::uint64_t pageFaults = 0; ///< not in total()
 
     [[nodiscard]] std::uint64_t total() const noexcept { return allocations + locks + systemCalls; }
     [[nodiscard]] std::string text() const;

@@ -51,7 +51,7 @@ private:
     void gatherTaps(ReverbRun&, std::size_t line) noexcept CPPMUSIC_NONBLOCKING;
 
     std::array<Line, numLines> lines_;
-    std::array<Rooms, numLines> rooms_;
+    std::array<Rooms, numLines> rooms_{}; // touched, so that no block has to ask for the memory
     Settings settings_;
     std::array<int, numLines> whole_{}; ///< of the delays at the control point …
     Lanes fraction_{}, slope_{};        ///< … and the rest

@@ -2,6 +2,7 @@
 #include "audio/engine/DawEngine.h"
 
 #include "audio/engine/RealtimeSection.h"
+#include "audio/graph/ThreadParking.h"
 
 #include <array>
 
@@ -36,6 +37,7 @@ void DawEngine::processBlock(const AudioBlock& output, bool isOffline,
 {
     const RealtimeSection section;
     const FlushToZero flushToZero;
+    touchStack(); // a device may come with another thread at any time
     if (isBusy_.exchange(true, std::memory_order_acquire)) {
         clear(output);
         return;

@@ -210,6 +210,7 @@ void PlanRunner::wake(int count) noexcept CPPMUSIC_NONBLOCKING
 /// A worker's life: look for a block, take part, look for a while, park.
 void PlanRunner::work(int number)
 {
+    touchStack();
     std::int64_t look = longestLook;
     while (!isStopping_.load(std::memory_order_relaxed)) {
         const std::int64_t began = monotonicNanoseconds();

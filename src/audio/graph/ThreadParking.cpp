@@ -80,6 +80,13 @@ std::int64_t monotonicNanoseconds() noexcept CPPMUSIC_NONBLOCKING
         .count();
 }
 
+void touchStack() noexcept CPPMUSIC_NONBLOCKING
+{
+    constexpr std::size_t page = 4096;
+    volatile char room[32 * page];
+    for (std::size_t at = 0; at < sizeof room; at += page) room[at] = 0;
+}
+
 bool setRealtimePriority(std::thread& thread, bool isRealtime) noexcept
 {
 #if defined(__linux__) || defined(__APPLE__)

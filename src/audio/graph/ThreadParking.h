@@ -23,6 +23,9 @@ void yieldThread() noexcept CPPMUSIC_NONBLOCKING;
 void relaxProcessor() noexcept CPPMUSIC_NONBLOCKING;
 /// Of a clock that never goes back; no system call. [any]
 [[nodiscard]] std::int64_t monotonicNanoseconds() noexcept CPPMUSIC_NONBLOCKING;
+/// Touches as much of the calling thread's stack as nodes may need, so that a deep call late in a
+/// song finds it there: to be called when a thread's work begins. Some 30 stores. [any]
+void touchStack() noexcept CPPMUSIC_NONBLOCKING;
 /// Asks for first-in-first-out scheduling at a low real-time priority, or for the ordinary one. Not
 /// being allowed to is no error: false. [main]
 bool setRealtimePriority(std::thread&, bool isRealtime) noexcept;
