@@ -48,7 +48,8 @@ struct Groove : ToneSong {
 
 [[nodiscard]] std::size_t firstDifference(const std::vector<float>& a, const std::vector<float>& b)
 {
-    return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin());
+    const auto place = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+    return static_cast<std::size_t>(place.first - a.begin());
 }
 
 test::StereoAudio loop(const model::Project& project, Beats from, Beats to, int numFrames,

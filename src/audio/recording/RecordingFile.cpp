@@ -95,6 +95,7 @@ core::Result<RecordingFile> RecordingFile::create(const std::filesystem::path& p
 
 core::Status RecordingFile::append(std::span<const float> interleaved)
 {
+    if (interleaved.empty()) return {};
     const std::size_t count = interleaved.size();
     std::size_t size = sizeof(float);
     if (spec_.samples == SampleFormat::float32) {
