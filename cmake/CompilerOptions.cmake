@@ -55,7 +55,7 @@ else()
     target_compile_options(cppmusic_codegen INTERFACE -fstack-clash-protection)
     target_link_options(cppmusic_codegen INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
     find_program(CPPMUSIC_LLD ld.lld)
-    if(CPPMUSIC_LLD)
+    if(CPPMUSIC_LLD AND NOT CMAKE_CROSSCOMPILING) # a cross compiler doesn't look for it there
       target_link_options(cppmusic_codegen INTERFACE -fuse-ld=lld)
     endif()
   endif()
