@@ -10,7 +10,9 @@ namespace cppmusic::cli {
 core::Result<std::vector<BenchFile>> benchFiles(const BenchOptions& options,
                                                 const std::filesystem::path& scratch)
 {
-    if (options.files.empty()) return writeBenchFiles(scratch, options.tracks, options.seconds);
+    if (options.files.empty())
+        return writeBenchFiles(scratch, options.tracks, options.seconds,
+                               options.rate > 0.0 ? static_cast<int>(options.rate) : 48000);
     return findBenchFiles(options.files, options.tracks);
 }
 
@@ -78,6 +80,16 @@ void addBenchCommand(CLI::App& app, Invocation& invocation)
                       "A block whenever a device would ask for one, files read by the disk\n"
                       "thread (default: one after the other, files read in between)");
     command->add_flag("--pinned", live->isPinned, "Keep the audio thread on one core");
+    command
+        ->add_option("--rate", live->rate,
+                     "Frames a second, 8000 to 192000 (default: the files', a project: 48000)")
+        ->check(CLI::Range(8000.0, 192000.0));
+    command
+        ->add_option("--project", live->project,
+                     "Play this song, NAME.dawproj, over and over, instead of one that is made")
+        ->excludes("--tracks")
+        ->excludes("--variant")
+        ->excludes("--files");
 
     const auto edit = std::make_shared<BenchOptions>();
     edit->variant = "native";

@@ -20,23 +20,23 @@ namespace fs = std::filesystem;
 using core::ErrorCode;
 using core::makeError;
 
-constexpr int rate = 48000;
-
 /// Noise at about −20 dB that swells and fades over two seconds, so that dynamics have work to do;
 /// 24-bit little-endian bytes of one stereo second after another.
 class NoiseBytes {
 public:
-    explicit NoiseBytes(std::uint64_t seed) : state_(seed * 0x9e3779b97f4a7c15ull + 1) {}
+    NoiseBytes(std::uint64_t seed, int rate) : rate_(rate), state_(seed * 0x9e3779b97f4a7c15ull + 1)
+    {
+    }
 
     const std::string& second(int index, std::int64_t frames)
     {
         bytes_.resize(static_cast<std::size_t>(frames) * 6);
         for (std::size_t i = 0; i < bytes_.size(); i += 3) {
             const auto at = static_cast<std::int32_t>(i / 6);
-            const std::int32_t ramp = index % 2 == 0 ? at : rate - at;
+            const std::int32_t ramp = index % 2 == 0 ? at : rate_ - at;
             const auto noise = static_cast<std::int32_t>(next() >> 11) - (1 << 20);
             const auto value = static_cast<std::uint32_t>(
-                static_cast<std::int32_t>(std::int64_t{noise} * (ramp + rate / 8) / rate));
+                static_cast<std::int32_t>(std::int64_t{noise} * (ramp + rate_ / 8) / rate_));
             for (std::size_t byte = 0; byte < 3; ++byte)
                 bytes_[i + byte] = static_cast<char>((value >> (8 * byte)) & 0xffu);
         }
@@ -51,18 +51,19 @@ private:
         return static_cast<std::uint32_t>(state_ >> 32);
     }
 
+    int rate_;
     std::uint64_t state_;
     std::string bytes_;
 };
 
-core::Status writeFile(const fs::path& path, std::uint64_t seed, std::int64_t frames)
+core::Status writeFile(const fs::path& path, std::uint64_t seed, std::int64_t frames, int rate)
 {
     audio::AudioFileSpec spec;
     spec.sampleRate = rate;
     spec.expectedFrames = frames;
     std::ofstream out(path, std::ios::binary);
     out << audio::wavHeader(spec, frames);
-    NoiseBytes noise(seed);
+    NoiseBytes noise(seed, rate);
     int second = 0;
     for (std::int64_t done = 0; done < frames; done += rate)
         out << noise.second(second++, std::min<std::int64_t>(rate, frames - done));
@@ -83,7 +84,7 @@ bool isAudioFile(const fs::path& path)
 } // namespace
 
 core::Result<std::vector<BenchFile>> writeBenchFiles(const fs::path& folder, int count,
-                                                     double seconds)
+                                                     double seconds, int rate)
 {
     std::error_code error;
     fs::create_directories(folder, error);
@@ -94,9 +95,9 @@ core::Result<std::vector<BenchFile>> writeBenchFiles(const fs::path& folder, int
         char name[32];
         std::snprintf(name, sizeof name, "track-%04d.wav", i);
         const auto path = fs::absolute(folder / name);
-        if (auto written = writeFile(path, static_cast<std::uint64_t>(i), frames); !written)
+        if (auto written = writeFile(path, static_cast<std::uint64_t>(i), frames, rate); !written)
             return written.error();
-        files.push_back({path, rate, frames, 2});
+        files.push_back({path, static_cast<double>(rate), frames, 2});
     }
     return files;
 }

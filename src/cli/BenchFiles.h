@@ -17,10 +17,10 @@ struct BenchFile {
     int channels = 2;
 };
 
-/// Writes `count` different stereo files of 24 bits at 48 kHz, track-0001.wav and so on, into a
-/// folder that is made. The same numbers give the same bytes.
+/// Writes `count` different stereo files of 24 bits, track-0001.wav and so on, into a folder that
+/// is made. The same numbers give the same bytes.
 core::Result<std::vector<BenchFile>> writeBenchFiles(const std::filesystem::path& folder, int count,
-                                                     double seconds);
+                                                     double seconds, int rate = 48000);
 
 /// The first `count` audio files of a folder by name. All must have one rate; fewer is an Error.
 core::Result<std::vector<BenchFile>> findBenchFiles(const std::filesystem::path& folder, int count);

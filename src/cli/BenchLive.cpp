@@ -4,8 +4,11 @@
 #include "audio/playback/DiskStreamer.h"
 #include "cli/BenchOptions.h"
 #include "cli/Json.h"
+#include "core/io/DiskFileSystem.h"
 #include "core/memory/MemoryTracker.h"
 #include "core/performance/ProcessUsage.h"
+#include "model/Queries.h"
+#include "project/serialization/ProjectSerializer.h"
 #include "session/EngineSync.h"
 #include "session/services/AssetPool.h"
 
@@ -28,6 +31,7 @@ using Json = nlohmann::ordered_json;
 using core::ProcessUsage;
 
 constexpr int blocksPerServe = 16;
+constexpr std::size_t numCostliest = 5;
 
 void pinThread()
 {
@@ -98,18 +102,28 @@ public:
     {
     }
 
-    core::Status open(const std::filesystem::path& song, const std::vector<BenchFile>& files)
+    core::Status openMade(const std::filesystem::path& song, const std::vector<BenchFile>& files)
     {
         auto built =
             buildBenchProject(model_, song, files, *benchVariantFromName(options_.variant));
-        if (!built) return built;
-        pool_.setFolder(song);
-        sync_.emplace(model_, engine_, pool_);
-        if (!sync_->status()) return sync_->status();
-        if (!sync_->problems().empty())
-            return core::makeError(core::ErrorCode::internal, sync_->problems().front().message,
-                                   sync_->problems().front().place);
-        disk_.serveAll(); // a person takes longer to press play
+        return built ? open(song) : built;
+    }
+
+    core::Status openProject()
+    {
+        core::DiskFileSystem fileSystem;
+        auto loaded = project::ProjectSerializer::load(options_.project, fileSystem,
+                                                       project::LoadAccess::readOnly);
+        if (!loaded) return loaded.error();
+        model_.replace(std::move(loaded->project), std::move(loaded->undo));
+        if (auto opened = open(options_.project); !opened) return opened;
+        const auto song = model_.snapshot();
+        const auto end = song->tempo->framesAt(model::songEnd(*song), core::SampleRate{rate_});
+        if (end.value <= 0)
+            return core::makeError(core::ErrorCode::invalidArgument,
+                                   "the song has no clips; there is nothing to play",
+                                   options_.project);
+        engine_.command(audio::TransportCommand::loop(core::Frames{0}, end, true));
         return {};
     }
 
@@ -120,6 +134,7 @@ public:
         if (options_.isPinned) pinThread();
         engine_.command(audio::TransportCommand::play());
         engine_.poll(reports_);
+        engine_.performance().restart();
         if (options_.isPaced) disk_.start();
         const auto period = std::chrono::nanoseconds(std::llround(1.0e9 * options_.block / rate_));
         auto due = std::chrono::steady_clock::now();
@@ -141,8 +156,11 @@ public:
     {
         const double periodMs = 1000.0 * options_.block / rate_;
         Json json = times_.summary();
-        json["tracks"] = options_.tracks;
-        json["variant"] = options_.variant;
+        json["engineMs"] = engineFigures();
+        json["costliest"] = costliest();
+        json["song"] = songText();
+        json["tracks"] = model_.snapshot()->tracks.size();
+        json["rate"] = rate_;
         json["threads"] = options_.threads;
         json["block"] = options_.block;
         json["isPaced"] = options_.isPaced;
@@ -162,6 +180,49 @@ public:
     }
 
 private:
+    core::Status open(const std::filesystem::path& song)
+    {
+        pool_.setFolder(song);
+        sync_.emplace(model_, engine_, pool_);
+        if (!sync_->status()) return sync_->status();
+        if (!sync_->problems().empty())
+            return core::makeError(core::ErrorCode::internal, sync_->problems().front().message,
+                                   sync_->problems().front().place);
+        disk_.serveAll(); // a person takes longer to press play
+        return {};
+    }
+
+    [[nodiscard]] std::string songText() const
+    {
+        if (!options_.project.empty()) return model_.snapshot()->name;
+        return std::to_string(options_.tracks) + " tracks, " + options_.variant;
+    }
+
+    static Json milliseconds(const core::DurationSummary& times)
+    {
+        const auto ms = [](std::uint64_t time) { return 1.0e-6 * static_cast<double>(time); };
+        return {{"count", times.count}, {"mean", 1.0e-6 * times.mean}, {"p50", ms(times.p50)},
+                {"p99", ms(times.p99)}, {"p999", ms(times.p999)},      {"max", ms(times.max)}};
+    }
+    /// What the engine's own PerformanceMonitor says about the same blocks, by the clock.
+    Json engineFigures()
+    {
+        Json json = milliseconds(engine_.performance().blocks());
+        json["overruns"] = engine_.performance().overruns();
+        return json;
+    }
+    /// The batches of nodes that cost most.
+    Json costliest()
+    {
+        Json json = Json::array();
+        for (const auto& node : engine_.performance().costliest(numCostliest)) {
+            Json entry = milliseconds(node.durations);
+            entry["name"] = node.name;
+            json.push_back(std::move(entry));
+        }
+        return json;
+    }
+
     static audio::PlanOptions planOptions(const BenchOptions& options)
     {
         audio::PlanOptions plan;
@@ -195,32 +256,50 @@ private:
     BlockTimes times_;
 };
 
+std::string summaryText(const Json& json)
+{
+    const auto figures = [&](const char* clock) {
+        const auto figure = [&](const char* name) { return json[clock][name].get<double>(); };
+        char text[80];
+        std::snprintf(text, sizeof text, "%.3f, %.3f, %.3f, %.3f", figure("p50"), figure("p99"),
+                      figure("p999"), figure("max"));
+        return std::string(text);
+    };
+    char text[400];
+    std::snprintf(text, sizeof text,
+                  "%s, %.0f Hz, %d frames: block p50, p99, p99.9, longest %s ms "
+                  "(CPU %s; inside the engine %s) of %.3f ms; %d late, %d with missing sound, "
+                  "%.0f MB",
+                  json["song"].get<std::string>().substr(0, 120).c_str(),
+                  json["rate"].get<double>(), json["block"].get<int>(), figures("wallMs").c_str(),
+                  figures("cpuMs").c_str(), figures("engineMs").c_str(),
+                  json["periodMs"].get<double>(), json["lateBlocks"].get<int>(),
+                  json["blocksWithMissingSound"].get<int>(), json["peakMegabytes"].get<double>());
+    return text;
+}
+
 } // namespace
 
 int benchLive(const BenchOptions& options, Console& console)
 {
     const BenchFolder folder;
-    auto files = benchFiles(options, folder.path() / "files");
-    if (!files) return console.fail(files.error());
-    LiveBench bench(options, files->front().sampleRate);
-    if (auto opened = bench.open(folder.path() / "Bench.dawproj", *files); !opened)
-        return console.fail(opened.error());
+    const bool isMade = options.project.empty();
+    std::vector<BenchFile> files;
+    if (isMade) {
+        auto found = benchFiles(options, folder.path() / "files");
+        if (!found) return console.fail(found.error());
+        files = std::move(*found);
+    }
+    const double rate = options.rate > 0.0 ? options.rate
+                        : isMade           ? files.front().sampleRate
+                                           : 48000.0;
+    LiveBench bench(options, rate);
+    const auto opened =
+        isMade ? bench.openMade(folder.path() / "Bench.dawproj", files) : bench.openProject();
+    if (!opened) return console.fail(opened.error());
     bench.play();
     const Json json = bench.result();
-    const auto figure = [&](const char* clock, const char* name) {
-        return json[clock][name].get<double>();
-    };
-    char text[320];
-    std::snprintf(
-        text, sizeof text,
-        "%d tracks, %s, %d frames: block p50 %.3f, p99 %.3f, p99.9 %.3f, longest %.3f ms "
-        "(CPU %.3f, %.3f, %.3f, %.3f) of %.3f ms; %d late, %d with missing sound, %.0f MB",
-        options.tracks, options.variant.c_str(), options.block, figure("wallMs", "p50"),
-        figure("wallMs", "p99"), figure("wallMs", "p999"), figure("wallMs", "max"),
-        figure("cpuMs", "p50"), figure("cpuMs", "p99"), figure("cpuMs", "p999"),
-        figure("cpuMs", "max"), json["periodMs"].get<double>(), json["lateBlocks"].get<int>(),
-        json["blocksWithMissingSound"].get<int>(), json["peakMegabytes"].get<double>());
-    console.line(text);
+    console.line(summaryText(json));
     console.object(dump(json));
     return exitOk;
 }

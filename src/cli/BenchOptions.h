@@ -15,8 +15,10 @@ namespace cppmusic::cli {
 struct BenchOptions {
     int tracks = 16;
     std::string variant = "dry";
-    std::string files; ///< a folder; empty: made for the time
+    std::string files;   ///< a folder; empty: made for the time
+    std::string project; ///< live: a song's folder instead of a song made for the time
     double seconds = 60.0;
+    double rate = 0.0; ///< live: 0 for that of the files, 48 kHz for a project
     int threads = 1;
     int block = 1024;
     int bits = 24;

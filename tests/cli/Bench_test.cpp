@@ -102,3 +102,36 @@ TEST_F(Bench, TellsWhatEditsCostWhileTheSongPlays)
         EXPECT_LE(told[stretch]["late"], told[stretch]["blocks"]) << stretch;
     }
 }
+
+TEST_F(Bench, PlaysASongAtAnyRateAndTellsHowLongItsBlocksTook)
+{
+    const auto result = runCli({"bench", "live", "--json", "--tracks", "3", "--seconds", "0.5",
+                                "--rate", "96000", "--block", "128"});
+    ASSERT_EQ(result.exitCode, 0) << result.out << result.error;
+    const auto told = json::parse(result.out);
+    EXPECT_EQ(told["rate"], 96000.0);
+    EXPECT_EQ(told["blocks"], 375); // half a second
+    EXPECT_EQ(told["engineMs"]["count"], told["blocks"]);
+    EXPECT_EQ(told["blocksWithMissingSound"], 0);
+    for (const char* clock : {"wallMs", "cpuMs", "engineMs"}) {
+        EXPECT_GT(told[clock]["p50"], 0.0) << clock;
+        EXPECT_GE(told[clock]["p99"], told[clock]["p50"]) << clock;
+        EXPECT_GE(told[clock]["max"], told[clock]["p999"].get<double>() * 0.98) << clock;
+    }
+    EXPECT_FALSE(told["costliest"].empty());
+}
+
+TEST_F(Bench, PlaysAGivenSongOverAndOver)
+{
+    const auto result = runCli({"bench", "live", "--json", "--project", CPPMUSIC_DEMO, "--seconds",
+                                "1", "--block", "256"});
+    ASSERT_EQ(result.exitCode, 0) << result.out << result.error;
+    const auto told = json::parse(result.out);
+    EXPECT_EQ(told["song"], "Low Tide");
+    EXPECT_EQ(told["blocks"], 187);
+    EXPECT_EQ(told["blocksWithMissingSound"], 0);
+    EXPECT_GT(told["cpuMs"]["p50"], 0.0);
+    EXPECT_EQ(runCli({"bench", "live", "--project", CPPMUSIC_DEMO, "--tracks", "2"}).exitCode, 2)
+        << "a song has the tracks it has";
+    EXPECT_EQ(runCli({"bench", "live", "--project", file("none.dawproj")}).exitCode, 1);
+}
