@@ -227,7 +227,7 @@ TEST_F(Cli, ASongOfANewerVersionIsRefusedInOneLine)
     std::ostringstream text;
     text << std::ifstream(song + "/manifest.json").rdbuf();
     auto manifest = text.str();
-    const auto place = manifest.find("\"version\": 1");
+    const auto place = manifest.find("\"version\": 2");
     ASSERT_NE(place, std::string::npos) << manifest;
     manifest.replace(place, 12, "\"version\": 9");
     std::ofstream(song + "/manifest.json") << manifest;

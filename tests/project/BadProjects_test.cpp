@@ -60,14 +60,14 @@ TEST(BadProjects, NewerProjectsAreRefusedAndNotOverwritten)
     core::MemoryFileSystem files;
     ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), {}, folder, files));
     auto text = *files.readFile(folder / "project.json");
-    text.replace(text.find("\"version\": 1"), 12, "\"version\": 2");
+    text.replace(text.find("\"version\": 2"), 12, "\"version\": 3");
     plant(files, "project.json", text);
     auto loaded = ProjectSerializer::load(folder, files);
     ASSERT_FALSE(loaded);
     EXPECT_EQ(loaded.error().code, core::ErrorCode::newerVersion);
     EXPECT_THAT(loaded.error().text(), HasSubstr("written by a newer version"));
     auto manifest = *files.readFile(folder / manifestPath);
-    manifest.replace(manifest.find("\"version\": 1"), 12, "\"version\": 9");
+    manifest.replace(manifest.find("\"version\": 2"), 12, "\"version\": 9");
     ASSERT_TRUE(files.writeFile(folder / manifestPath, manifest));
     loaded = ProjectSerializer::load(folder, files);
     ASSERT_FALSE(loaded);

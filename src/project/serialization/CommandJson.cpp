@@ -125,6 +125,9 @@ struct Schema<UndoEntry> {
 
 namespace {
 
+/// Of undo.json, which has little to do with the project's files.
+constexpr int undoVersion = 1;
+
 struct UndoOnFile {
     int version = 0;
     std::string base;
@@ -161,7 +164,7 @@ core::Result<Command> decodeCommand(const JsonValue& json, std::string place)
 
 core::Result<std::string> writeUndo(const UndoStack& undo, const std::string& base)
 {
-    const UndoOnFile file{schemaVersion, base, undo.position(), undo.entries()};
+    const UndoOnFile file{undoVersion, base, undo.position(), undo.entries()};
     return writeCanonical(detail::encodeNoun(file));
 }
 
@@ -176,7 +179,7 @@ core::Result<UndoStack> readUndo(std::string_view text, const std::string& base)
     const auto refuse = [](const char* message) {
         return core::makeError(core::ErrorCode::corrupt, message, "undo.json");
     };
-    if (file.version != schemaVersion)
+    if (file.version != undoVersion)
         return refuse("The undo history was written by another version.");
     if (file.base != base)
         return refuse("The undo history belongs to another state of the project.");

@@ -9,7 +9,7 @@
 namespace cppmusic::project {
 
 /// What this program writes, and the newest it reads.
-inline constexpr int schemaVersion = 1;
+inline constexpr int schemaVersion = 2;
 
 template <>
 struct EnumNames<model::TrackKind> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "project/serialization/ProjectJson.h"
 
+#include "project/migration/Migrations.h"
 #include "project/serialization/ModelSchema.h"
 #include "project/serialization/TempoExtras.h"
 
@@ -20,7 +21,7 @@ struct ProjectOnFile {
     model::Routing routing;
     std::vector<model::Marker> markers;
     std::vector<core::Shared<model::Asset>> assets;
-    std::vector<std::string> tracks, patterns;
+    std::vector<std::string> tracks;
     std::string unknownFields;
 };
 
@@ -40,7 +41,7 @@ struct Schema<ProjectOnFile> {
         required("version", &T::version), required("name", &T::name), field("author", &T::author),
         required("tempo", &T::tempo), field("loop", &T::loop), field("punch", &T::punch),
         field("routing", &T::routing), field("markers", &T::markers), field("assets", &T::assets),
-        required("tracks", &T::tracks), required("patterns", &T::patterns));
+        required("tracks", &T::tracks));
 };
 
 std::string fileNameOf(model::TrackId id)
@@ -98,6 +99,7 @@ public:
         ProjectOnFile file;
         const auto* json = open("project.json");
         if (json != nullptr) checkVersion(*json);
+        if (!hasFailed() && version_ < schemaVersion) migrateAll();
         if (!hasFailed()) readSong(file);
         model::Project project;
         if (!hasFailed()) fill(project, std::move(file));
@@ -125,13 +127,18 @@ private:
     {
         if (hasFailed()) return nullptr;
         const auto place = files_.find(path);
-        if (place == files_.end()) {
+        const bool isMigrated = version_ < schemaVersion;
+        if (isMigrated ? !migrated_.contains(path) : place == files_.end()) {
             fail(core::makeError(core::ErrorCode::corrupt, "The file is missing.", path));
             return nullptr;
         }
         if (!used_.insert(path).second) {
             fail(core::makeError(core::ErrorCode::corrupt, "The file is referred to twice.", path));
             return nullptr;
+        }
+        if (isMigrated) {
+            json_ = std::move(migrated_[path]);
+            return &json_;
         }
         auto json = readJson(place->second, path);
         if (!json) {
@@ -140,6 +147,18 @@ private:
         }
         json_ = std::move(*json);
         return &json_;
+    }
+
+    // Files of an older version: all of them at once, because a step may look at several.
+    void migrateAll()
+    {
+        for (const auto& [path, content] : files_) {
+            auto json = readJson(content, path);
+            if (!json) return fail(json.error());
+            migrated_.emplace(path, std::move(*json));
+        }
+        if (auto status = migrate(migrated_, version_); !status) return fail(status.error());
+        json_ = std::move(migrated_["project.json"]);
     }
 
     template <class T>
@@ -171,6 +190,7 @@ private:
         if (number < 1)
             fail(core::makeError(core::ErrorCode::corrupt, "There is no such format version.",
                                  "project.json#/version"));
+        if (!hasFailed()) version_ = number;
     }
 
     void fill(model::Project& project, ProjectOnFile file)
@@ -191,8 +211,23 @@ private:
                     core::makeError(core::ErrorCode::corrupt,
                                     "The id " + std::to_string(asset->id.value) + " is used twice.",
                                     "project.json#/assets"));
-        for (const auto& path : file.patterns) readPattern(project, path);
+        for (const auto& path : patternFiles()) readPattern(project, path);
         for (const auto& path : file.tracks) readTrack(project, path);
+    }
+
+    std::vector<std::string> patternFiles() const
+    {
+        std::vector<std::string> paths;
+        const auto add = [&](const auto& files) {
+            for (auto file = files.lower_bound("patterns/");
+                 file != files.end() && file->first.starts_with("patterns/"); ++file)
+                paths.push_back(file->first);
+        };
+        if (version_ < schemaVersion)
+            add(migrated_);
+        else
+            add(files_);
+        return paths;
     }
 
     void readSong(ProjectOnFile& file)
@@ -244,6 +279,8 @@ private:
     }
 
     const FileContents& files_;
+    int version_ = schemaVersion;
+    JsonFiles migrated_; // of an older version only
     std::set<std::string> used_;
     JsonValue json_;
     std::optional<core::Error> error_;
@@ -263,12 +300,10 @@ core::Result<FileContents> writeProjectFiles(const model::Project& project)
                        project.markers,
                        {},
                        {},
-                       {},
                        project.unknownFields};
     Encoder encoder;
     for (const auto& [id, asset] : project.assets) file.assets.push_back(asset);
     for (const auto& [id, pattern] : project.patterns) {
-        file.patterns.push_back(fileNameOf(id));
         if (auto status = encoder.put(fileNameOf(id), encode(pattern)); !status)
             return status.error();
     }

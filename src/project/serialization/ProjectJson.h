@@ -19,9 +19,9 @@ namespace cppmusic::project {
 /// them (the manifest has it). [any]
 [[nodiscard]] core::Result<FileContents> writeProjectFiles(const model::Project& project);
 
-/// The project of these files, with nextId still to be set; validated by the caller. `unused` gets
-/// the names of files that nothing refers to. corrupt with the file and the place in it;
-/// newerVersion when a newer program wrote them. [any]
+/// The project of these files, of this or an older version, with nextId still to be set; validated
+/// by the caller. `unused` gets the names of files that nothing refers to. corrupt with the file
+/// and the place in it; newerVersion when a newer program wrote them. [any]
 [[nodiscard]] core::Result<model::Project> readProjectFiles(const FileContents& files,
                                                             std::vector<std::string>& unused);
 
