@@ -2,12 +2,13 @@
 #include "project/ProjectModel.h"
 
 #include "project/ApplyCommand.h"
+#include "project/WalkHistory.h"
 
 #include <algorithm>
 
 namespace cppmusic::project {
 
-ProjectModel::ProjectModel(model::Project project, UndoStack undo)
+ProjectModel::ProjectModel(model::Project project, UndoTree undo)
     : current_(std::make_shared<const model::Project>(std::move(project))),
       saved_(current_),
       undo_(std::move(undo))
@@ -21,20 +22,14 @@ std::uint64_t ProjectModel::reserveId() noexcept
     return nextReserved_++;
 }
 
-// Ids that redo would bring back are taken too. Redo steps that don't apply are dropped.
+// Ids that redo would bring back are taken too.
 void ProjectModel::reserveAbove(const model::Project& project)
 {
     nextReserved_ = std::max(nextReserved_, project.nextId);
     model::Project ahead = project;
-    for (std::size_t index = undo_.position(); index < undo_.entries().size(); ++index) {
-        auto applied = applyCommand(ahead, undo_.entries()[index].forward);
-        if (!applied) {
-            std::vector<UndoEntry> kept(undo_.entries().begin(),
-                                        undo_.entries().begin() +
-                                            static_cast<std::ptrdiff_t>(index));
-            undo_ = UndoStack(std::move(kept), undo_.position());
-            return;
-        }
+    for (auto next = undo_.node(undo_.current()).redo; next != 0; next = undo_.node(next).redo) {
+        auto applied = applyCommand(ahead, undo_.node(next).entry->forward);
+        if (!applied) return;
         ahead = std::move(applied->after);
         nextReserved_ = std::max(nextReserved_, ahead.nextId);
     }
@@ -60,12 +55,22 @@ void ProjectModel::record(const Command& command, Command inverse, const model::
     if (!goesOn) {
         openGesture_ = gesture;
         gestureStart_ = gesture.isValid() ? current_ : nullptr;
-        undo_.push({labelOf(command), command, std::move(inverse)});
-    } else if (canReplaceLast(command, after)) {
-        undo_.replaceLast(command);
-    } else {
-        undo_.extendLast(command, std::move(inverse));
+        undo_.add({labelOf(command), command, std::move(inverse)});
+        return tellHistory(HistoryStep::Kind::edit);
     }
+    if (canReplaceLast(command, after))
+        undo_.replaceLast(command);
+    else
+        undo_.extendLast(command, std::move(inverse));
+    tellHistory(HistoryStep::Kind::amend);
+}
+
+void ProjectModel::tellHistory(HistoryStep::Kind kind)
+{
+    const auto revision = undo_.current();
+    const auto& node = undo_.node(revision);
+    const bool isEdit = kind == HistoryStep::Kind::edit || kind == HistoryStep::Kind::amend;
+    historyObservers_.notify({kind, revision, node.parent, isEdit ? node.entry : nullptr});
 }
 
 core::Status ProjectModel::execute(Command command, GestureId gesture)
@@ -77,34 +82,48 @@ core::Status ProjectModel::execute(Command command, GestureId gesture)
     return {};
 }
 
-bool ProjectModel::undo()
+bool ProjectModel::moveTo(Revision revision, const Command& command, Change::Kind kind)
 {
     openGesture_ = {};
-    const auto* entry = undo_.nextUndo();
-    if (entry == nullptr) return false;
-    auto applied = applyCommand(*current_, entry->inverse);
-    if (!applied) {
-        undo_.clear();
-        return false;
-    }
-    undo_.stepBack();
-    change(std::make_shared<const model::Project>(std::move(applied->after)), Change::Kind::undo);
+    auto applied = applyCommand(*current_, command);
+    if (!applied) return false;
+    undo_.moveTo(revision);
+    tellHistory(HistoryStep::Kind::move);
+    change(std::make_shared<const model::Project>(std::move(applied->after)), kind);
     return true;
+}
+
+bool ProjectModel::undo()
+{
+    const auto& node = undo_.node(undo_.current());
+    const auto entry = node.entry;
+    return entry != nullptr && moveTo(node.parent, entry->inverse, Change::Kind::undo);
 }
 
 bool ProjectModel::redo()
 {
+    const auto next = undo_.node(undo_.current()).redo;
+    if (next == 0) return false;
+    const auto entry = undo_.node(next).entry;
+    return moveTo(next, entry->forward, Change::Kind::redo);
+}
+
+core::Status ProjectModel::goTo(Revision revision)
+{
+    const auto path = undo_.path(undo_.current(), revision);
+    if (!path)
+        return core::makeError(core::ErrorCode::notFound,
+                               "No edits lead from here to this revision of the song.",
+                               "revision " + std::to_string(revision));
+    if (path->back.empty() && path->forth.empty()) return {};
+    auto walked = walk(*current_, undo_, *path);
+    if (!walked) return walked.error();
     openGesture_ = {};
-    const auto* entry = undo_.nextRedo();
-    if (entry == nullptr) return false;
-    auto applied = applyCommand(*current_, entry->forward);
-    if (!applied) {
-        undo_.clear();
-        return false;
-    }
-    undo_.stepForward();
-    change(std::make_shared<const model::Project>(std::move(applied->after)), Change::Kind::redo);
-    return true;
+    undo_.moveTo(revision);
+    tellHistory(HistoryStep::Kind::move);
+    change(std::make_shared<const model::Project>(std::move(*walked)),
+           path->forth.empty() ? Change::Kind::undo : Change::Kind::redo);
+    return {};
 }
 
 std::string ProjectModel::undoLabel() const
@@ -122,7 +141,12 @@ Subscription ProjectModel::observe(std::function<void(const Change&)> observer)
     return observers_.add(std::move(observer));
 }
 
-void ProjectModel::replace(model::Project project, UndoStack undo)
+Subscription ProjectModel::observeHistory(std::function<void(const HistoryStep&)> observer)
+{
+    return historyObservers_.add(std::move(observer));
+}
+
+void ProjectModel::replace(model::Project project, UndoTree undo)
 {
     openGesture_ = {};
     gestureStart_ = nullptr;
@@ -130,6 +154,7 @@ void ProjectModel::replace(model::Project project, UndoStack undo)
     reserveAbove(project);
     auto opened = std::make_shared<const model::Project>(std::move(project));
     saved_ = opened;
+    tellHistory(HistoryStep::Kind::replace);
     change(std::move(opened), Change::Kind::replace);
 }
 

@@ -17,15 +17,12 @@ struct UndoEntry {
     friend bool operator==(const UndoEntry&, const UndoEntry&) = default;
 };
 
-/// The history as a value: entries before `position()` are done, those from it on can be redone.
-/// It only keeps the list; ProjectModel applies it. [any]
+/// One line of the history as a value: entries before `position()` are done, those from it on can
+/// be redone. UndoTree holds all of them. [any]
 class UndoStack {
 public:
-    /// The oldest entries go when there are more.
-    static constexpr std::size_t maxEntries = 1000;
-
     UndoStack() = default;
-    /// From a file. `position` is at most the number of entries.
+    /// `position` is at most the number of entries.
     UndoStack(std::vector<UndoEntry> entries, std::size_t position);
 
     [[nodiscard]] const std::vector<UndoEntry>& entries() const noexcept { return entries_; }
@@ -35,19 +32,6 @@ public:
     /// What undo would take back and redo would do again; null when there is none.
     [[nodiscard]] const UndoEntry* nextUndo() const noexcept;
     [[nodiscard]] const UndoEntry* nextRedo() const noexcept;
-
-    /// A new action: clears what could be redone.
-    void push(UndoEntry entry);
-    /// A gesture going on. Makes the last done entry do `forward` instead of what it did; its
-    /// inverse stays. Only when that leads to the same project.
-    void replaceLast(Command forward);
-    /// Makes the last done entry also do `forward`, as one step, taken back by `inverse` and then
-    /// by what took it back so far.
-    void extendLast(Command forward, Command inverse);
-    /// Move the position; false when there is nothing.
-    bool stepBack() noexcept;
-    bool stepForward() noexcept;
-    void clear() noexcept;
 
     friend bool operator==(const UndoStack&, const UndoStack&) = default;
 

@@ -53,7 +53,7 @@ struct ProjectFiles::State {
         problems.clear();
         for (const auto& error : loaded.problems) problems.push_back({error.place, error.message});
         pool.setFolder(folder);
-        model.replace(std::move(loaded.project), std::move(loaded.undo));
+        model.replace(std::move(loaded.project), project::UndoTree(loaded.undo));
     }
 
     core::Status saveTo(const Path& folder)

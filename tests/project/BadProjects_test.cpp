@@ -157,7 +157,8 @@ void expectRefusal(const std::string& content, const std::string& name)
     for (const char* path :
          {"project.json", "tracks/track-002.json", "manifest.json", "undo.json"}) {
         core::MemoryFileSystem files;
-        ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), {}, folder, files));
+        const UndoStack history({{"Rename", RenameProject{"a"}, RenameProject{"b"}}}, 1);
+        ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), history, folder, files));
         if (std::string(path) == manifestPath) {
             ASSERT_TRUE(files.writeFile(folder / path, content));
         } else {

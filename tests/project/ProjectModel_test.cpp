@@ -205,16 +205,6 @@ TEST(ProjectModel, SplittingAClipPlaysTheSameBeatsInTwoClips)
     EXPECT_EQ(std::get<model::PatternClip>(rest.content).offset, Beats{6});
 }
 
-TEST(UndoStack, TheOldestEntriesGoWhenThereAreTooMany)
-{
-    UndoStack stack;
-    for (std::size_t index = 0; index < UndoStack::maxEntries + 5; ++index)
-        stack.push({std::to_string(index), {}, {}});
-    EXPECT_EQ(stack.entries().size(), UndoStack::maxEntries);
-    EXPECT_EQ(stack.entries().front().label, "5");
-    EXPECT_FALSE(stack.canRedo());
-}
-
 TEST(SelectionModel, WhatVanishesLeavesTheSelection)
 {
     ProjectModel model;

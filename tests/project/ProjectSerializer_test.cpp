@@ -71,7 +71,7 @@ TEST(ProjectSerializer, WhatIsSavedComesBackEqualHistoryIncluded)
         EXPECT_TRUE(readAll(other) == before) << "one project has one text";
 
         ProjectModel reopened;
-        reopened.replace(loaded->project, loaded->undo);
+        reopened.replace(loaded->project, UndoTree(loaded->undo));
         while (reopened.undo()) ASSERT_TRUE(model.undo());
         EXPECT_TRUE(*reopened.snapshot() == *model.snapshot())
             << "the history undoes the same after reopening";
@@ -87,7 +87,7 @@ TEST(ProjectSerializer, FilesAreNamedByIdAndReadLikeMusic)
     for (const auto& [name, content] : contents) names.push_back(name);
     EXPECT_THAT(names, ElementsAre("automation/auto-005.json", "manifest.json",
                                    "patterns/pattern-003.json", "project.json",
-                                   "tracks/track-001.json", "tracks/track-002.json", "undo.json"));
+                                   "tracks/track-001.json", "tracks/track-002.json"));
     EXPECT_EQ(contents.at("automation/auto-005.json"), R"({
   "id": 5,
   "parameter": "gain",
@@ -145,7 +145,7 @@ TEST(ProjectSerializer, ATrackKeepsItsFileWhenOthersComeAndGo)
     ASSERT_TRUE(model.execute(RemoveTrack{lead.id}));
     const auto saved = ProjectSerializer::save(*model.snapshot(), {}, folder, files);
     ASSERT_TRUE(saved);
-    EXPECT_THAT(saved->written, UnorderedElementsAre("manifest.json", "project.json", "undo.json"));
+    EXPECT_THAT(saved->written, UnorderedElementsAre("manifest.json", "project.json"));
     EXPECT_THAT(saved->removed, ElementsAre("tracks/track-030.json"));
     EXPECT_FALSE(files.exists(folder / "tracks/track-030.json"));
 }

@@ -143,10 +143,12 @@ core::Result<SaveReport> ProjectSerializer::save(const model::Project& project,
 {
     auto contents = writeProjectFiles(project);
     if (!contents) return contents.error();
-    const auto base = checksumOf(makeManifest(*contents, project.nextId));
-    auto history = writeUndo(undo, base);
-    if (!history) return history.error();
-    contents->emplace(undoPath, std::move(*history));
+    if (!undo.entries().empty()) {
+        const auto base = checksumOf(makeManifest(*contents, project.nextId));
+        auto history = writeUndo(undo, base);
+        if (!history) return history.error();
+        contents->emplace(undoPath, std::move(*history));
+    }
     auto manifest = writeManifest(makeManifest(*contents, project.nextId));
     if (!manifest) return manifest.error();
     contents->emplace(manifestPath, std::move(*manifest));
