@@ -115,7 +115,7 @@ public:
         auto loaded = project::ProjectSerializer::load(options_.project, fileSystem,
                                                        project::LoadAccess::readOnly);
         if (!loaded) return loaded.error();
-        model_.replace(std::move(loaded->project), std::move(loaded->undo));
+        model_.replace(std::move(loaded->project), project::UndoTree(loaded->undo));
         if (auto opened = open(options_.project); !opened) return opened;
         const auto song = model_.snapshot();
         const auto end = song->tempo->framesAt(model::songEnd(*song), core::SampleRate{rate_});

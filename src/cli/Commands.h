@@ -25,6 +25,7 @@ void addRenderCommand(CLI::App&, Invocation&);
 void addInfoCommand(CLI::App&, Invocation&);
 void addVerifyCommand(CLI::App&, Invocation&);
 void addBenchCommand(CLI::App&, Invocation&);
+void addDrillCommand(CLI::App&, Invocation&);
 
 /// Adds --json to a subcommand.
 void addJsonOption(CLI::App&, Invocation&);

@@ -66,6 +66,7 @@ int runProgram(int argc, char** argv)
     addInfoCommand(app, invocation);
     addVerifyCommand(app, invocation);
     addBenchCommand(app, invocation);
+    addDrillCommand(app, invocation);
 
     Console& console = invocation.console;
     try {

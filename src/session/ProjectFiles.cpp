@@ -3,18 +3,19 @@
 
 #include "audio/files/TemporaryFile.h"
 #include "audio/midi/StandardMidiFile.h"
+#include "core/io/FileLock.h"
 #include "core/io/FileSystem.h"
 #include "core/jobs/JobSystem.h"
 #include "core/jobs/MainThreadQueue.h"
 #include "model/Queries.h"
 #include "project/ProjectModel.h"
-#include "project/serialization/ProjectSerializer.h"
 #include "session/controllers/ClipEdits.h"
 #include "session/files/AssetCopies.h"
 #include "session/midi/MidiExport.h"
 #include "session/midi/MidiImport.h"
 #include "session/services/AssetPool.h"
 #include "session/services/CacheFolder.h"
+#include "session/storage/SongKeeper.h"
 
 #include <utility>
 
@@ -25,20 +26,42 @@ using Path = ProjectFiles::Path;
 struct ProjectFiles::State {
     State(core::FileSystem& theFiles, project::ProjectModel& theModel, AssetPool& thePool,
           core::JobSystem& theJobs, core::MainThreadQueue& theQueue)
-        : files(theFiles), model(theModel), pool(thePool), jobs(theJobs), mainThread(theQueue)
+        : files(theFiles),
+          model(theModel),
+          pool(thePool),
+          jobs(theJobs),
+          mainThread(theQueue),
+          keeper(theFiles, theModel, theQueue)
     {
     }
 
     void leaveDraft()
     {
-        if (!draft.empty()) (void)files.removeAll(draft);
+        if (draft.empty()) return;
+        keeper.release(draft);
+        (void)files.removeAll(draft);
         draft.clear();
     }
 
-    /// Where the assets of the open project are.
-    const Path& assetRoot()
+    /// The folder of a song that was saved or opened.
+    [[nodiscard]] Path location() const
     {
-        if (!location.empty()) return location;
+        return keeper.folder() == draft ? Path{} : keeper.folder();
+    }
+
+    /// From its first edit on a song that was never saved lives in the drafts folder.
+    void beginDraft()
+    {
+        if (!keepsDrafts) return;
+        draft = newDraftFolder();
+        pool.setFolder(draft);
+        if (!keeper.moveTo(draft)) (void)files.removeAll(draft);
+    }
+
+    /// Where the assets of the open project are.
+    Path assetRoot()
+    {
+        if (!keeper.folder().empty()) return keeper.folder();
         if (draft.empty()) {
             draft = newDraftFolder();
             pool.setFolder(draft);
@@ -46,24 +69,11 @@ struct ProjectFiles::State {
         return draft;
     }
 
-    void adopt(project::LoadedProject loaded, const Path& folder)
+    void adopt(SongKeeper::Opened opened, const Path& folder)
     {
         leaveDraft();
-        location = folder;
-        problems.clear();
-        for (const auto& error : loaded.problems) problems.push_back({error.place, error.message});
         pool.setFolder(folder);
-        model.replace(std::move(loaded.project), project::UndoTree(loaded.undo));
-    }
-
-    core::Status saveTo(const Path& folder)
-    {
-        const auto snapshot = model.snapshot();
-        const auto report =
-            project::ProjectSerializer::save(*snapshot, model.undoStack(), folder, files);
-        if (!report) return report.error();
-        model.markSaved(snapshot);
-        return {};
+        keeper.adopt(std::move(opened), folder);
     }
 
     /// The asset of this content if the document has one.
@@ -79,9 +89,9 @@ struct ProjectFiles::State {
     AssetPool& pool;
     core::JobSystem& jobs;
     core::MainThreadQueue& mainThread;
-    Path location; ///< empty: never saved
-    Path draft;    ///< holds the audio of a song that was never saved
-    std::vector<Problem> problems;
+    SongKeeper keeper;
+    Path draft; ///< holds a song that was never saved, or its audio alone
+    bool keepsDrafts = false;
 };
 
 namespace {
@@ -121,36 +131,46 @@ ProjectFiles::~ProjectFiles()
 core::Status ProjectFiles::newProject()
 {
     state_->leaveDraft();
-    state_->location.clear();
-    state_->problems.clear();
+    auto status = state_->keeper.close();
     state_->pool.setFolder({});
     state_->model.replace(model::makeEmptyProject());
-    return {};
+    state_->beginDraft();
+    return status;
 }
 
 core::Status ProjectFiles::open(const Path& folder)
 {
-    auto loaded = project::ProjectSerializer::load(folder, state_->files);
-    if (!loaded) return loaded.error();
-    state_->adopt(std::move(loaded).value(), folder);
+    state_->keeper.release(folder);
+    auto opened = SongKeeper::read(folder, state_->files);
+    if (!opened) return opened.error();
+    state_->adopt(std::move(opened).value(), folder);
+    return {};
+}
+
+core::Status ProjectFiles::openReadOnly(const Path& folder)
+{
+    auto opened = SongKeeper::look(folder, state_->files);
+    if (!opened) return opened.error();
+    state_->adopt(std::move(opened).value(), folder);
     return {};
 }
 
 void ProjectFiles::openAsync(const Path& folder, std::function<void(core::Status)> done)
 {
-    using Loaded = core::Result<project::LoadedProject>;
+    using Opened = core::Result<SongKeeper::Opened>;
+    state_->keeper.release(folder);
     const std::weak_ptr<State> weak = state_;
     state_->jobs.submit(
         [weak, folder, done = std::move(done), files = &state_->files,
          mainThread = &state_->mainThread](const core::CancellationToken& token) {
-            auto loaded =
-                std::make_shared<Loaded>(project::ProjectSerializer::load(folder, *files));
+            auto opened = std::make_shared<Opened>(SongKeeper::read(folder, *files));
             if (token.isCancelled()) return;
-            mainThread->post([weak, folder, done, loaded] {
+            mainThread->post([weak, folder, done, opened] {
                 const auto state = weak.lock();
                 if (state == nullptr) return;
-                if (*loaded) state->adopt(std::move(*loaded).value(), folder);
-                done(loaded->status());
+                const auto status = opened->status();
+                if (status) state->adopt(std::move(*opened).value(), folder);
+                done(status);
             });
         },
         core::JobPriority::high);
@@ -158,39 +178,69 @@ void ProjectFiles::openAsync(const Path& folder, std::function<void(core::Status
 
 core::Status ProjectFiles::save()
 {
-    if (state_->location.empty())
+    if (state_->location().empty())
         return core::makeError(core::ErrorCode::notFound,
                                "the song has no folder yet; save it under a name");
-    return state_->saveTo(state_->location);
+    return state_->keeper.save();
+}
+
+void ProjectFiles::saveLater(std::function<void(core::Status)> done)
+{
+    state_->keeper.saveLater(std::move(done));
 }
 
 core::Status ProjectFiles::saveAs(const Path& folder)
 {
-    if (auto status = checkTarget(state_->files, folder); !status) return status;
+    if (!hasLocation() || folder.lexically_normal() != location().lexically_normal())
+        if (auto status = checkTarget(state_->files, folder); !status) return status;
+    if (folder.lexically_normal() == location().lexically_normal()) return save();
     const bool isNew = !state_->files.exists(folder);
-    const Path from = state_->location.empty() ? state_->draft : state_->location;
+    const Path from = state_->keeper.folder().empty() ? state_->draft : state_->keeper.folder();
     core::Status status;
-    if (!from.empty() && from != folder)
-        status = copyAssets(state_->files, *state_->model.snapshot(), from, folder);
-    if (status) status = state_->saveTo(folder);
+    if (!from.empty()) status = copyAssets(state_->files, *state_->model.snapshot(), from, folder);
+    if (status) status = state_->keeper.moveTo(folder);
     if (!status) {
         if (isNew) (void)state_->files.removeAll(folder); // nothing half-written stays
         return status;
     }
-    state_->location = folder;
     state_->pool.setFolder(folder);
     state_->leaveDraft();
     return {};
 }
 
+void ProjectFiles::keepDrafts()
+{
+    state_->keepsDrafts = true;
+    if (state_->keeper.folder().empty()) state_->beginDraft();
+}
+
+std::vector<Path> ProjectFiles::drafts() const
+{
+    std::vector<Path> found;
+    const auto names = state_->files.list(draftsFolder());
+    if (!names) return found;
+    for (const auto& name : *names) {
+        const auto folder = draftsFolder() / name;
+        core::FileLock lock;
+        if (folder == state_->draft || !lock.acquire(folder / ".journal" / "lock")) continue;
+        found.push_back(folder);
+    }
+    return found;
+}
+
+void ProjectFiles::poll()
+{
+    state_->keeper.poll(SongKeeper::Clock::now());
+}
+
 bool ProjectFiles::hasLocation() const
 {
-    return !state_->location.empty();
+    return !state_->location().empty();
 }
 
 Path ProjectFiles::location() const
 {
-    return state_->location;
+    return state_->location();
 }
 
 bool ProjectFiles::isModified() const
@@ -198,9 +248,14 @@ bool ProjectFiles::isModified() const
     return state_->model.isModified();
 }
 
+SongKeeper& ProjectFiles::keeper() noexcept
+{
+    return state_->keeper;
+}
+
 const std::vector<Problem>& ProjectFiles::problems() const
 {
-    return state_->problems;
+    return state_->keeper.problems();
 }
 
 core::Result<model::AssetId> ProjectFiles::importAudio(const Path& file)

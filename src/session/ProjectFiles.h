@@ -24,6 +24,7 @@ class ProjectModel;
 namespace cppmusic::session {
 
 class AssetPool;
+class SongKeeper;
 
 /// What an import brought.
 struct ImportedMidi {
@@ -44,14 +45,29 @@ public:
 
     /// An empty song in a new drafts folder.
     core::Status newProject();
-    /// Reads a project folder; on error the open project stays.
+    /// Reads a project folder, with every edit that was acknowledged and the whole history; on
+    /// error the open project stays. alreadyExists: another program has it open. A damaged one
+    /// opens for reading only; problems() says what is damaged.
     core::Status open(const Path&);
+    /// Without writing anything, also while another program has it open.
+    core::Status openReadOnly(const Path&);
     /// The same on a job; `done` runs on the main thread.
     void openAsync(const Path&, std::function<void(core::Status)> done);
     /// To where it was opened or saved; notFound when it never was.
     core::Status save();
+    /// The same on another thread; `done` runs on the main thread.
+    void saveLater(std::function<void(core::Status)> done);
     /// Also copies the audio files. A folder that is there and is no project is not overwritten.
     core::Status saveAs(const Path&);
+
+    /// From now on songs that were never saved are kept in the drafts folder, edit by edit.
+    void keepDrafts();
+    /// Drafts that no program has open: a program that had them died.
+    [[nodiscard]] std::vector<Path> drafts() const;
+    /// Once a UI frame: automatic saves.
+    void poll();
+    /// Journal, saves and what the disk says.
+    [[nodiscard]] SongKeeper& keeper() noexcept;
 
     [[nodiscard]] bool hasLocation() const;
     /// The project folder; empty when never saved.

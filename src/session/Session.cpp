@@ -99,6 +99,7 @@ void Session::poll()
     parts_->mainThread.drain();
     parts_->engine.poll(parts_->observer);
     parts_->takes.poll();
+    parts_->files.poll();
     parts_->cueLoop();
 }
 

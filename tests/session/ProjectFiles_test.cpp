@@ -48,7 +48,7 @@ TEST_F(ProjectFiles, AnImportedFileIsCopiedAndSavedWithTheSong)
     EXPECT_NEAR((*model::findClip(*session.model().snapshot(), *clip))->length.value, 2.0, 1e-9);
 
     session::Session other;
-    ASSERT_TRUE(other.files().open(song).ok());
+    ASSERT_TRUE(other.files().openReadOnly(song).ok());
     EXPECT_EQ(*other.model().snapshot(), *session.model().snapshot());
     EXPECT_TRUE(other.engineSync().problems().empty());
 }

@@ -26,6 +26,7 @@ struct ManifestOnFile {
     int version = 0;
     std::uint64_t nextId = 0;
     std::vector<ManifestEntry> files;
+    std::uint64_t edits = 0;
     std::string unknownFields;
 };
 
@@ -34,9 +35,9 @@ struct ManifestOnFile {
 template <>
 struct Schema<ManifestOnFile> {
     using T = ManifestOnFile;
-    static constexpr auto fields =
-        std::make_tuple(field("checksum", &T::checksum), required("version", &T::version),
-                        required("nextId", &T::nextId), required("files", &T::files));
+    static constexpr auto fields = std::make_tuple(
+        field("checksum", &T::checksum), required("version", &T::version),
+        required("nextId", &T::nextId), required("files", &T::files), field("edits", &T::edits));
 };
 
 const ManifestEntry* Manifest::find(std::string_view path) const
@@ -97,7 +98,7 @@ core::Status checkEntries(const std::vector<ManifestEntry>& entries)
 
 core::Result<std::string> writeManifest(const Manifest& manifest)
 {
-    return write({{}, schemaVersion, manifest.nextId, manifest.files, {}});
+    return write({{}, schemaVersion, manifest.nextId, manifest.files, manifest.edits, {}});
 }
 
 core::Result<Manifest> readManifest(std::string_view text)
@@ -128,7 +129,7 @@ core::Result<Manifest> readManifest(std::string_view text)
     if (!expected) return expected.error();
     if (*expected != text)
         return damaged("The manifest's checksum is wrong: the file was changed or damaged.");
-    return Manifest{file.nextId, std::move(file.files)};
+    return Manifest{file.nextId, std::move(file.files), file.edits};
 }
 
 } // namespace cppmusic::project

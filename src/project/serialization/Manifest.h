@@ -25,6 +25,7 @@ struct ManifestEntry {
 struct Manifest {
     std::uint64_t nextId = 1;
     std::vector<ManifestEntry> files; ///< sorted by path
+    std::uint64_t edits = 0;          ///< in the journal when it was saved; 0: there was none
 
     [[nodiscard]] const ManifestEntry* find(std::string_view path) const;
 };

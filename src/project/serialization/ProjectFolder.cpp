@@ -58,7 +58,7 @@ bool isStagedName(const std::string& name)
            name.find_first_not_of("0123456789") == std::string::npos;
 }
 
-// Nothing when the record isn't whole: then it was never committed.
+// Nothing when the record isn't whole.
 std::optional<PendingSave> parseRecord(const std::string& text)
 {
     const auto json = readJson(text, recordName);
@@ -151,7 +151,12 @@ core::Result<std::optional<PendingSave>> ProjectFolder::readPending() const
     if (!files_.exists(staging(recordName))) return std::optional<PendingSave>{};
     const auto text = files_.readFile(staging(recordName), maxRecordBytes);
     if (!text) return text.error();
-    return parseRecord(*text);
+    // It was flushed before it got this name, so it is whole or damaged.
+    auto pending = parseRecord(*text);
+    if (!pending)
+        return makeError(ErrorCode::corrupt, "The record of an interrupted save is damaged.",
+                         std::string(stagingName) + "/" + recordName);
+    return pending;
 }
 
 core::Status ProjectFolder::overlayPending()

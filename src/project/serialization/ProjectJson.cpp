@@ -288,7 +288,35 @@ private:
 
 } // namespace
 
-core::Result<FileContents> writeProjectFiles(const model::Project& project)
+namespace {
+
+/// Tells which tracks and patterns a project shares with an earlier one.
+class Sharing {
+public:
+    explicit Sharing(const model::Project* before) : before_(before)
+    {
+        if (before == nullptr) return;
+        for (const auto& track : before->tracks) tracks_.insert(track.identity());
+    }
+
+    [[nodiscard]] bool has(const core::Shared<model::Track>& track) const
+    {
+        return tracks_.contains(track.identity());
+    }
+    [[nodiscard]] bool has(model::PatternId id, const core::Shared<model::Pattern>& pattern) const
+    {
+        if (before_ == nullptr) return false;
+        const auto found = before_->patterns.find(id);
+        return found != before_->patterns.end() && found->second.identity() == pattern.identity();
+    }
+
+private:
+    const model::Project* before_;
+    std::set<const model::Track*> tracks_;
+};
+
+core::Result<FileContents> writeFiles(const model::Project& project, const Sharing& sharing,
+                                      std::vector<std::string>& same)
 {
     ProjectOnFile file{schemaVersion,
                        project.name,
@@ -304,12 +332,19 @@ core::Result<FileContents> writeProjectFiles(const model::Project& project)
     Encoder encoder;
     for (const auto& [id, asset] : project.assets) file.assets.push_back(asset);
     for (const auto& [id, pattern] : project.patterns) {
-        if (auto status = encoder.put(fileNameOf(id), encode(pattern)); !status)
+        if (sharing.has(id, pattern))
+            same.push_back(fileNameOf(id));
+        else if (auto status = encoder.put(fileNameOf(id), encode(pattern)); !status)
             return status.error();
     }
     for (const auto& track : project.tracks) {
         file.tracks.push_back(fileNameOf(track->id));
-        if (auto status = encoder.put(*track); !status) return status.error();
+        if (sharing.has(track)) {
+            same.push_back(fileNameOf(track->id));
+            for (const auto& lane : track->lanes) same.push_back(fileNameOf(lane->id));
+        } else if (auto status = encoder.put(*track); !status) {
+            return status.error();
+        }
     }
     const auto extras = extractTempoExtras(file.unknownFields);
     auto json = detail::encodeNoun(file);
@@ -317,6 +352,21 @@ core::Result<FileContents> writeProjectFiles(const model::Project& project)
         if (name == "tempo") putTempoExtras(value, extras);
     if (auto status = encoder.put("project.json", json); !status) return status.error();
     return std::move(encoder.files);
+}
+
+} // namespace
+
+core::Result<FileContents> writeProjectFiles(const model::Project& project)
+{
+    std::vector<std::string> same;
+    return writeFiles(project, Sharing(nullptr), same);
+}
+
+core::Result<FileContents> writeChangedFiles(const model::Project& project,
+                                             const model::Project& before,
+                                             std::vector<std::string>& same)
+{
+    return writeFiles(project, Sharing(&before), same);
 }
 
 core::Result<model::Project> readProjectFiles(const FileContents& files,

@@ -18,6 +18,11 @@ namespace cppmusic::project {
 /// project.json and a file for each track, pattern and automation lane. The id counter is not among
 /// them (the manifest has it). [any]
 [[nodiscard]] core::Result<FileContents> writeProjectFiles(const model::Project& project);
+/// The same without the files of tracks and patterns that `before` has too, shared; `same` gets
+/// their names. [any]
+[[nodiscard]] core::Result<FileContents> writeChangedFiles(const model::Project& project,
+                                                           const model::Project& before,
+                                                           std::vector<std::string>& same);
 
 /// The project of these files, of this or an older version, with nextId still to be set; validated
 /// by the caller. `unused` gets the names of files that nothing refers to. corrupt with the file

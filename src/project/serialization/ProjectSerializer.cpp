@@ -6,6 +6,7 @@
 #include "project/serialization/CommandJson.h"
 #include "project/serialization/Manifest.h"
 #include "project/serialization/ProjectJson.h"
+#include "project/storage/FolderSave.h"
 
 #include <algorithm>
 #include <set>
@@ -105,33 +106,9 @@ core::Result<LoadedProject> readFolder(const ProjectFolder& folder, const std::s
             makeError(ErrorCode::corrupt,
                       "Nothing in the project refers to this file; saving removes it.", path));
     loaded.undo = readUndoOf(folder, *manifest, loaded.problems);
+    loaded.checksum = checksumOf(*manifest);
+    loaded.edits = manifest->edits;
     return loaded;
-}
-
-// What is on the disk already isn't written again; what the last save wrote and this one doesn't
-// have goes.
-core::Status compare(const ProjectFolder& folder, const FileContents& wanted, FileContents& changed,
-                     std::vector<std::string>& removed)
-{
-    for (const auto& [path, content] : wanted) {
-        if (folder.exists(path)) {
-            const auto present = folder.read(path, maxFileBytes);
-            if (present && *present == content) continue;
-        }
-        changed.emplace(path, content);
-    }
-    if (!folder.exists(manifestPath)) return {};
-    const auto text = folder.read(manifestPath, maxFileBytes);
-    if (!text) return text.error();
-    const auto manifest = readManifest(*text);
-    if (!manifest) {
-        if (manifest.error().code == ErrorCode::newerVersion) return manifest.error();
-        return {}; // damaged: it is replaced, nothing else is touched
-    }
-    for (const auto& entry : manifest->files)
-        if (!wanted.contains(entry.path) && folder.exists(entry.path))
-            removed.push_back(entry.path);
-    return {};
 }
 
 } // namespace
@@ -141,28 +118,15 @@ core::Result<SaveReport> ProjectSerializer::save(const model::Project& project,
                                                  const std::filesystem::path& path,
                                                  core::FileSystem& files)
 {
-    auto contents = writeProjectFiles(project);
-    if (!contents) return contents.error();
+    FolderSave save(path, files);
+    auto prepared = save.prepare(std::make_shared<const model::Project>(project), 0);
+    if (!prepared) return prepared.error();
     if (!undo.entries().empty()) {
-        const auto base = checksumOf(makeManifest(*contents, project.nextId));
-        auto history = writeUndo(undo, base);
+        auto history = writeUndo(undo, prepared->checksum);
         if (!history) return history.error();
-        contents->emplace(undoPath, std::move(*history));
+        prepared->contents.emplace(undoPath, std::move(*history));
     }
-    auto manifest = writeManifest(makeManifest(*contents, project.nextId));
-    if (!manifest) return manifest.error();
-    contents->emplace(manifestPath, std::move(*manifest));
-
-    ProjectFolder folder(path, files);
-    if (auto status = folder.recover(); !status) return status.error();
-    FileContents changed;
-    SaveReport report;
-    if (auto status = compare(folder, *contents, changed, report.removed); !status)
-        return status.error();
-    if (auto status = folder.commit(changed, report.removed, manifestPath); !status)
-        return status.error();
-    for (const auto& [name, content] : changed) report.written.push_back(name);
-    return report;
+    return save.commit(std::move(*prepared));
 }
 
 core::Result<LoadedProject> ProjectSerializer::load(const std::filesystem::path& path,

@@ -18,6 +18,8 @@ struct LoadedProject {
     model::Project project;
     UndoStack undo;
     std::vector<core::Error> problems;
+    std::string checksum;    ///< checksumOf its manifest
+    std::uint64_t edits = 0; ///< that its journal had when it was saved
 };
 
 /// What a save did, relative to the folder.

@@ -39,6 +39,20 @@ std::filesystem::path cacheFolder()
     return (error ? std::filesystem::path(".") : temporary) / "cppmusic";
 }
 
+std::filesystem::path draftsFolder()
+{
+    if (auto own = fromEnvironment("CPPMUSIC_STATE"); !own.empty()) return own / "drafts";
+#if !defined(_WIN32) && !defined(__APPLE__)
+    if (fromEnvironment("CPPMUSIC_CACHE").empty()) {
+        if (auto state = fromEnvironment("XDG_STATE_HOME"); state.is_absolute())
+            return state / "cppmusic" / "drafts";
+        if (auto home = fromEnvironment("HOME"); !home.empty())
+            return home / ".local" / "state" / "cppmusic" / "drafts";
+    }
+#endif
+    return cacheFolder() / "drafts";
+}
+
 std::filesystem::path newDraftFolder()
 {
     static std::atomic<unsigned> count{0};
@@ -46,7 +60,7 @@ std::filesystem::path newDraftFolder()
     const auto now = std::chrono::system_clock::now().time_since_epoch().count();
     const auto name = "draft-" + std::to_string(now) + "-" +
                       std::to_string(std::random_device{}()) + "-" + std::to_string(++count);
-    return cacheFolder() / "drafts" / name;
+    return draftsFolder() / (name + ".dawproj");
 }
 
 } // namespace cppmusic::session

@@ -9,7 +9,11 @@ namespace cppmusic::session {
 /// else the user's cache folder, else the folder for temporary files. It need not exist yet. [any]
 [[nodiscard]] std::filesystem::path cacheFolder();
 
-/// A new folder name for the audio of a song that was never saved; nobody else uses it. [any]
+/// Where songs are that were never saved: $CPPMUSIC_STATE/drafts, else cppmusic/drafts in
+/// $XDG_STATE_HOME. It need not exist yet. [any]
+[[nodiscard]] std::filesystem::path draftsFolder();
+
+/// A new folder name there for such a song; nobody else uses it. [any]
 [[nodiscard]] std::filesystem::path newDraftFolder();
 
 } // namespace cppmusic::session
