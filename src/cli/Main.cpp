@@ -65,6 +65,9 @@ int runProgram(int argc, char** argv)
     addRenderCommand(app, invocation);
     addInfoCommand(app, invocation);
     addVerifyCommand(app, invocation);
+    addDiffCommand(app, invocation);
+    addMergeCommand(app, invocation);
+    addGitSetupCommand(app, invocation);
     addBenchCommand(app, invocation);
     addDrillCommand(app, invocation);
 

@@ -3,6 +3,8 @@
 
 #include "core/io/Checksum.h"
 #include "model/Validate.h"
+#include "project/merge/FileMerge.h"
+#include "project/merge/Mend.h"
 #include "project/serialization/CommandJson.h"
 #include "project/serialization/Manifest.h"
 #include "project/serialization/ProjectJson.h"
@@ -40,6 +42,7 @@ core::Result<std::string> readChecked(const ProjectFolder& folder, const Manifes
         return makeError(ErrorCode::corrupt, "The file is missing.", entry.path);
     auto content = folder.read(entry.path, maxFileBytes);
     if (!content) return makeError(content.error().code, content.error().message, entry.path);
+    if (entry.sha256.empty()) return content; // version control merged it
     if (content->size() != entry.size || core::sha256Hex(*content) != entry.sha256)
         return makeError(ErrorCode::corrupt,
                          "The file was changed or damaged: its checksum is wrong.", entry.path);
@@ -78,14 +81,25 @@ void checkAssetFiles(const model::Project& project, const std::filesystem::path&
     }
 }
 
+// What version control merged file by file has to agree as a whole, too.
+void settleMerge(LoadedProject& loaded, std::vector<std::string> told)
+{
+    for (auto& sentence : mend(loaded.project)) told.push_back(std::move(sentence));
+    for (auto& sentence : told)
+        loaded.problems.push_back(
+            makeError(ErrorCode::invalidArgument, std::move(sentence), "merge"));
+}
+
 core::Result<LoadedProject> readFolder(const ProjectFolder& folder, const std::string& name)
 {
     const auto manifest = openManifest(folder, name);
     if (!manifest) return manifest.error();
+    const bool wasMerged = isMerged(*manifest);
     FileContents contents;
     std::uint64_t total = 0;
     for (const auto& entry : manifest->files) {
         if (entry.path == undoPath) continue;
+        if (wasMerged && !folder.exists(entry.path)) continue;
         auto content = readChecked(folder, entry);
         if (!content) return content.error();
         total += content->size();
@@ -94,11 +108,13 @@ core::Result<LoadedProject> readFolder(const ProjectFolder& folder, const std::s
         contents.emplace(entry.path, std::move(*content));
     }
     LoadedProject loaded;
-    std::vector<std::string> unused;
+    std::vector<std::string> unused, told;
+    if (wasMerged) told = settleFiles(contents);
     auto project = readProjectFiles(contents, unused);
     if (!project) return project.error();
     loaded.project = std::move(*project);
     loaded.project.nextId = manifest->nextId;
+    if (wasMerged) settleMerge(loaded, std::move(told));
     if (const auto wrong = model::validate(loaded.project); !wrong.empty())
         return makeError(ErrorCode::corrupt, wrong.front().message, wrong.front().place);
     for (const auto& path : unused)
