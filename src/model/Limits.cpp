@@ -193,7 +193,15 @@ std::string problemWith(const Clip& clip)
 
 std::string problemWith(const Send& send)
 {
+    if (send.toChannel < 0 || send.toChannel >= ChannelCount::max)
+        return "A send goes to one of 16 channels.";
     return checkRange("The send's level", send.levelDb, minGainDb, maxGainDb, " dB");
+}
+
+std::string problemWith(ChannelCount channels)
+{
+    const bool isPossible = channels.value >= 1 && channels.value <= ChannelCount::max;
+    return isPossible ? std::string() : "A track has 1 to 16 channels.";
 }
 
 std::string problemWith(const MixerStrip& strip)
@@ -201,7 +209,7 @@ std::string problemWith(const MixerStrip& strip)
     for (const auto& send : strip.sends)
         if (auto problem = problemWith(send); !problem.empty()) return problem;
     if (strip.panLaw && *strip.panLaw > PanLaw::minus6dB) return "There is no such pan law.";
-    if (strip.channels > ChannelMode::mono) return "There is no such channel mode.";
+    if (auto problem = problemWith(strip.channels); !problem.empty()) return problem;
     return firstOf({problemWithGain(strip.gainDb), problemWithPan(strip.pan)});
 }
 

@@ -39,6 +39,7 @@ inline constexpr float minClipGainDb = -60.0f, maxClipGainDb = 24.0f;
 [[nodiscard]] std::string problemWith(const PatternLane&);
 [[nodiscard]] std::string problemWith(const Clip&);
 [[nodiscard]] std::string problemWith(const Send&);
+[[nodiscard]] std::string problemWith(ChannelCount);
 [[nodiscard]] std::string problemWith(const MixerStrip&);
 [[nodiscard]] std::string problemWith(const TrackInput&);
 [[nodiscard]] std::string problemWith(const DeviceSample&);

@@ -103,8 +103,9 @@ std::string labelOfGroup(const MixerCommand& command)
                    [](const SetPanLaw&) { return "Change pan law"; },
                    [](const SetTrackPanLaw&) { return "Change track's pan law"; },
                    [](const SetTrackChannels& c) {
-                       return c.channels == model::ChannelMode::mono ? "Make track mono"
-                                                                     : "Make track stereo";
+                       return c.channels == model::mono     ? "Make track mono"
+                              : c.channels == model::stereo ? "Make track stereo"
+                                                            : "Change track's channels";
                    },
                    [](const SetTrackInput& c) {
                        return c.input.isArmed ? "Arm track" : "Change track's input";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/MathUtils.h"
+#include "support/WideLongDouble.h"
 
 #include <gtest/gtest.h>
 
@@ -104,7 +105,7 @@ class MathUtils : public ::testing::Test {
 protected:
     void SetUp() override
     {
-        if (std::numeric_limits<long double>::digits <= std::numeric_limits<double>::digits)
+        if (!test::isLongDoubleWider())
             GTEST_SKIP() << "no reference more precise than double on this machine";
     }
 };

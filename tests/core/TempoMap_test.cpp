@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/time/TempoMap.h"
+#include "support/WideLongDouble.h"
 
 #include <gtest/gtest.h>
 
@@ -117,7 +118,7 @@ TEST(TempoMap, ARampOnTheLastPointHoldsItsTempo)
 
 TEST(TempoMap, OverAnHourOfRampsAndJumpsNoBeatIsOffByMoreThanOneFrame)
 {
-    if (std::numeric_limits<long double>::digits <= std::numeric_limits<double>::digits)
+    if (!test::isLongDoubleWider())
         GTEST_SKIP() << "no reference more precise than double on this machine";
     const auto points = hourOfRamps();
     const TempoMap map = mapOf(points);

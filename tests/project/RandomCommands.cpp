@@ -166,7 +166,7 @@ Command RandomCommands::mixerCommand(const Project& project, std::size_t kind)
         if (chance(70)) set.panLaw = static_cast<PanLaw>(below(4));
         return set;
     }
-    case 13: return SetTrackChannels{track, static_cast<ChannelMode>(below(2))};
+    case 13: return SetTrackChannels{track, ChannelCount{1 + static_cast<int>(below(8))}};
     case 14: {
         SetTrackInput set{track, {}};
         set.input.isArmed = chance(60);

@@ -304,6 +304,7 @@ Send RandomCommands::makeSend(const Project& project)
     send.target = trackOfKind(project, TrackKind::aux);
     send.levelDb = number(-90, 6);
     send.isPreFader = chance(30);
+    if (chance(20)) send.toChannel = static_cast<int>(below(16));
     send.unknownFields = unknown();
     return send;
 }
@@ -335,7 +336,7 @@ Track RandomCommands::makeTrack(const Project& project)
         return track;
     }
     if (chance(20)) track.strip.panLaw = static_cast<PanLaw>(below(4));
-    if (chance(20)) track.strip.channels = ChannelMode::mono;
+    if (chance(20)) track.strip.channels = ChannelCount{1 + static_cast<int>(below(8))};
     if (chance(20)) track.vca = trackOfKind(project, TrackKind::vca);
     if (chance(50)) track.instrument = makeDevice(project);
     for (std::size_t count = below(3); count > 0; --count)

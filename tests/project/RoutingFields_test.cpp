@@ -5,6 +5,7 @@
 #include "project/ApplyCommand.h"
 #include "project/serialization/ProjectJson.h"
 
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -49,7 +50,7 @@ model::Project makeSong()
     apply(project::InsertDevice{pad, core::Shared<model::Device>(compressor)});
     apply(project::AddSidechain{{kit, pad, compressor.id, true}});
     apply(project::SetTrackVca{kit, vca});
-    apply(project::SetTrackChannels{pad, model::ChannelMode::mono});
+    apply(project::SetTrackChannels{pad, model::mono});
     apply(project::SetTrackPanLaw{pad, model::PanLaw::minus4_5dB});
     apply(project::SetPunch{{Beats{4}, Beats{12}, true}});
     return song;
@@ -77,6 +78,29 @@ TEST(RoutingFields, SurviveSavingAndLoadingWithWhatIsUnknownInThem)
     EXPECT_EQ(*read, song);
     EXPECT_THAT(allText(*files), HasSubstr("from the future"));
     EXPECT_THAT(allText(*files), HasSubstr(R"("minus4.5dB")"));
+}
+
+TEST(RoutingFields, ATracksWidthIsAWordOrANumberAndStereoGoesWithoutSaying)
+{
+    auto song = makeSong();
+    const auto found = std::find_if(song.tracks.begin(), song.tracks.end(),
+                                    [](const auto& track) { return track->name == "Pad"; });
+    const auto pad = (*found)->id;
+    const auto textWith = [&](int channels) {
+        const auto wide =
+            project::applyCommand(song, project::SetTrackChannels{pad, {channels}}).value().after;
+        const auto files = project::writeProjectFiles(wide);
+        std::vector<std::string> unused;
+        auto read = project::readProjectFiles(*files, unused);
+        EXPECT_TRUE(read.ok() && read->tracks == wide.tracks) << channels;
+        return allText(*files);
+    };
+    EXPECT_THAT(textWith(1), HasSubstr(R"("channels": "mono")"));
+    EXPECT_THAT(textWith(6), HasSubstr(R"("channels": 6)"));
+    EXPECT_EQ(textWith(2).find("\"channels\""), std::string::npos);
+    for (const int channels : {0, -3, 17})
+        EXPECT_FALSE(project::applyCommand(song, project::SetTrackChannels{pad, {channels}}).ok())
+            << channels;
 }
 
 TEST(RoutingFields, AreNotWrittenWhereNothingIsSet)

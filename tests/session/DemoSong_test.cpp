@@ -3,6 +3,7 @@
 #include "core/io/DiskFileSystem.h"
 #include "project/serialization/ProjectSerializer.h"
 #include "session/services/SongRenderer.h"
+#include "support/Amount.h"
 #include "support/TemporaryFolder.h"
 
 #include <cstdlib>
@@ -33,7 +34,7 @@ protected:
     {
         if (std::getenv("CPPMUSIC_WHOLE_SONG") == nullptr) {
             settings.from = Beats{15.0 * 4.0};
-            settings.to = Beats{26.0 * 4.0};
+            settings.to = Beats{(15.0 + test::amount(11)) * 4.0};
         }
         return session::renderSong(project_, song, settings);
     }
@@ -74,10 +75,18 @@ TEST_F(DemoSong, IsHeardLiveAsItIsRenderedAndTheAudioThreadNeverWaits)
     session::RenderSettings settings;
     settings.output = folder_.file("song.wav");
     settings.bits = session::RenderBits::float32;
+    constexpr int bars = 42;
+    const bool isPart = test::amount(bars) < bars;
+    // A render that ends inside the song lets notes go at its end: a bar more than is compared.
+    if (isPart) settings.to = Beats{4.0 * (test::amount(bars) + 1)};
     const auto rendered = session::renderSong(project_, song, settings);
     ASSERT_TRUE(rendered.ok()) << rendered.error().text();
-    const auto expected = test::readAll(settings.output);
+    auto expected = test::readAll(settings.output);
     ASSERT_EQ(expected.size(), 2u);
+    if (isPart) {
+        const auto end = project_.tempo->framesAt(Beats{4.0 * test::amount(bars)}, settings.rate);
+        for (auto& side : expected) side.resize(static_cast<std::size_t>(end.value));
+    }
 
     // The second render of a file at another rate finds it in the cache: so does the performance.
     const auto heard = test::perform(project_, song, static_cast<std::int64_t>(expected[0].size()),
@@ -88,7 +97,7 @@ TEST_F(DemoSong, IsHeardLiveAsItIsRenderedAndTheAudioThreadNeverWaits)
             ASSERT_EQ(heard->channels[side][i], expected[side][i])
                 << "frame " << i << " of side " << side;
     if (test::RealtimeGuard::isWatching()) {
-        EXPECT_GT(heard->sections, 10000u);
+        EXPECT_GT(heard->sections, expected[0].size() / 512);
         EXPECT_EQ(heard->violations.total(), 0u) << heard->violations.text();
         EXPECT_LE(heard->pageFaultsWhenWarm, 4u) << "more than the system may cause by itself";
     }

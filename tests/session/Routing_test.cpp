@@ -70,7 +70,7 @@ TEST(Routing, EveryTrackMayHaveAPanLawOfItsOwn)
     for (const auto& [law, centre] : laws) {
         ToneSong song;
         const auto track = song.addTone("Voice");
-        song.apply(project::SetTrackChannels{track, model::ChannelMode::mono});
+        song.apply(project::SetTrackChannels{track, model::mono});
         song.apply(project::SetPanLaw{law});
         EXPECT_NEAR(levelDb(song.project()), centre, 0.01) << "the project's";
         song.apply(project::SetPanLaw{model::PanLaw::zero});
@@ -89,7 +89,7 @@ TEST(Routing, AMonoTrackFoldsItsSidesAndPansWhatComesOut)
     song.apply(project::SetTrackPan{track, -1.0f});
     song.apply(project::SetPanLaw{model::PanLaw::minus6dB});
     EXPECT_NEAR(levelDb(song.project(), 1), silence, 0.1);
-    song.apply(project::SetTrackChannels{group, model::ChannelMode::mono});
+    song.apply(project::SetTrackChannels{group, model::mono});
     // Half of the left side, at the centre of a −6 dB law.
     EXPECT_NEAR(levelDb(song.project(), 0), -12.0412, 0.01);
     EXPECT_NEAR(levelDb(song.project(), 1), -12.0412, 0.01);

@@ -13,6 +13,7 @@
 #include "audio/mixer/SendNode.h"
 #include "audio/mixer/SumNode.h"
 #include "audio/mixer/TrackStrip.h"
+#include "audio/mixer/WideNodes.h"
 #include "audio/playback/AudioClipPlayer.h"
 #include "audio/playback/PatternPlayer.h"
 #include "audio/recording/InputNode.h"
@@ -27,9 +28,25 @@ namespace cppmusic::audio {
 namespace {
 
 template <class Node>
-std::unique_ptr<AudioNode> makeNode()
+std::unique_ptr<AudioNode> make()
 {
     return std::make_unique<Node>();
+}
+
+/// One of the ids that makeWideNode reads.
+template <std::size_t length>
+struct WideId {
+    char text[length];
+    constexpr WideId(const char (&id)[length]) // NOLINT: from a literal
+    {
+        std::copy_n(id, length, text);
+    }
+};
+
+template <WideId id>
+NodeType wideType(std::string_view label)
+{
+    return {id.text, label, NodeType::Role::internal, [] { return makeWideNode(id.text); }};
 }
 
 std::unique_ptr<AudioNode> makeMonoStrip()
@@ -43,31 +60,40 @@ std::unique_ptr<AudioNode> makeMultiSampler()
 }
 
 /// One line per type: {"cppmusic.synth", "Synthesizer", NodeType::Role::instrument,
-/// &makeNode<Synthesizer>}. The order is the order that menus show.
+/// &make<Synthesizer>}. The order is the order that menus show.
 const std::vector<NodeType>& table()
 {
     using Role = NodeType::Role;
     static const std::vector<NodeType> types{
-        {"cppmusic.synth", "Synthesizer", Role::instrument, &makeNode<Synthesizer>},
-        {"cppmusic.sampler", "Sampler", Role::instrument, &makeNode<Sampler>},
+        {"cppmusic.synth", "Synthesizer", Role::instrument, &make<Synthesizer>},
+        {"cppmusic.sampler", "Sampler", Role::instrument, &make<Sampler>},
         {"cppmusic.sampler-multi", "Sampler, eight outputs", Role::instrument, &makeMultiSampler},
-        {"cppmusic.eq", "Equaliser", Role::effect, &makeNode<AnalogModeledEQ>},
-        {"cppmusic.filter", "Filter", Role::effect, &makeNode<Filter>},
-        {"cppmusic.delay", "Delay", Role::effect, &makeNode<Delay>},
-        {"cppmusic.reverb", "Reverb", Role::effect, &makeNode<Reverb>},
-        {"cppmusic.compressor", "Compressor", Role::effect, &makeNode<Compressor>},
-        {"cppmusic.gate", "Gate", Role::effect, &makeNode<Gate>},
-        {"cppmusic.limiter", "Limiter", Role::effect, &makeNode<Limiter>},
-        {"cppmusic.saturator", "Saturator", Role::effect, &makeNode<Saturator>},
-        {"cppmusic.strip", "Strip", Role::internal, &makeNode<TrackStrip>},
+        {"cppmusic.eq", "Equaliser", Role::effect, &make<AnalogModeledEQ>},
+        {"cppmusic.filter", "Filter", Role::effect, &make<Filter>},
+        {"cppmusic.delay", "Delay", Role::effect, &make<Delay>},
+        {"cppmusic.reverb", "Reverb", Role::effect, &make<Reverb>},
+        {"cppmusic.compressor", "Compressor", Role::effect, &make<Compressor>},
+        {"cppmusic.gate", "Gate", Role::effect, &make<Gate>},
+        {"cppmusic.limiter", "Limiter", Role::effect, &make<Limiter>},
+        {"cppmusic.saturator", "Saturator", Role::effect, &make<Saturator>},
+        {"cppmusic.strip", "Strip", Role::internal, &make<TrackStrip>},
         {"cppmusic.strip-mono", "Strip (mono)", Role::internal, &makeMonoStrip},
-        {"cppmusic.mono", "Mono", Role::internal, &makeNode<MonoFold>},
-        {"cppmusic.sum", "Bus", Role::internal, &makeNode<SumNode>},
-        {"cppmusic.send", "Send", Role::internal, &makeNode<SendNode>},
-        {"cppmusic.pattern-player", "Pattern player", Role::internal, &makeNode<PatternPlayer>},
-        {"cppmusic.clips", "Audio clips", Role::internal, &makeNode<AudioClipPlayer>},
-        {"cppmusic.input", "Device input", Role::internal, &makeNode<InputNode>},
-        {"cppmusic.record-tap", "Recording", Role::internal, &makeNode<RecordTap>},
+        {"cppmusic.mono", "Mono", Role::internal, &make<MonoFold>},
+        {"cppmusic.sum", "Bus", Role::internal, &make<SumNode>},
+        {"cppmusic.send", "Send", Role::internal, &make<SendNode>},
+        wideType<"cppmusic.strip-3">("Strip (3 channels)"),
+        wideType<"cppmusic.strip-16">("Strip (16 channels)"),
+        wideType<"cppmusic.sum-6">("Bus (6 channels)"),
+        wideType<"cppmusic.send-6">("Send (6 channels)"),
+        wideType<"cppmusic.convert-6-2">("6 channels to stereo"),
+        wideType<"cppmusic.convert-1-6">("Mono to 6 channels"),
+        wideType<"cppmusic.convert-2-16-14">("Stereo to channels 15 and 16"),
+        wideType<"cppmusic.first-6">("First two of 6 channels"),
+        wideType<"cppmusic.others-6">("All but the first two of 6 channels"),
+        {"cppmusic.pattern-player", "Pattern player", Role::internal, &make<PatternPlayer>},
+        {"cppmusic.clips", "Audio clips", Role::internal, &make<AudioClipPlayer>},
+        {"cppmusic.input", "Device input", Role::internal, &make<InputNode>},
+        {"cppmusic.record-tap", "Recording", Role::internal, &make<RecordTap>},
     };
     return types;
 }
@@ -85,6 +111,12 @@ const NodeType* findNodeType(std::string_view id)
     const auto found =
         std::find_if(types.begin(), types.end(), [id](const NodeType& t) { return t.id == id; });
     return found == types.end() ? nullptr : &*found;
+}
+
+std::unique_ptr<AudioNode> makeNode(std::string_view id)
+{
+    const auto* type = findNodeType(id);
+    return type != nullptr ? type->make() : makeWideNode(id);
 }
 
 } // namespace cppmusic::audio

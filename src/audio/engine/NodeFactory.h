@@ -21,5 +21,8 @@ struct NodeType {
 [[nodiscard]] std::span<const NodeType> nodeTypes();
 /// Null when there is no such type.
 [[nodiscard]] const NodeType* findNodeType(std::string_view id);
+/// A node of that type, or one of the mixer's of any width (makeWideNode), of which nodeTypes()
+/// lists a few; null when there is no such type. [main or job]
+[[nodiscard]] std::unique_ptr<AudioNode> makeNode(std::string_view id);
 
 } // namespace cppmusic::audio

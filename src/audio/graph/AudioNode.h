@@ -8,6 +8,7 @@
 #include "core/params/ParameterSpec.h"
 #include "core/time/Units.h"
 
+#include <array>
 #include <memory>
 #include <span>
 
@@ -31,10 +32,19 @@ struct PrepareSpec {
     friend bool operator==(const PrepareSpec&, const PrepareSpec&) = default;
 };
 
-/// Levels of one stereo point since the last reading; linear, full scale 1.
+/// The most channels a strip, a send or a bus has.
+inline constexpr int maxBusChannels = 16;
+
+/// Levels of one point since the last reading; linear, full scale 1.
 struct MeterReading {
+    struct Level {
+        float peak = 0.0f, rms = 0.0f;
+    };
+    /// The loudest of channels 1, 3, 5 … and of 2, 4, 6 …
     float peakLeft = 0.0f, peakRight = 0.0f;
     float rmsLeft = 0.0f, rmsRight = 0.0f;
+    int numChannels = 2;
+    std::array<Level, maxBusChannels> channels{};
 };
 
 class AudioNode;

@@ -89,6 +89,8 @@ MeterReading MeterTap::take() noexcept
     MeterReading reading;
     reading.peakLeft = sharedPeakLeft_.exchange(0.0f, std::memory_order_relaxed);
     reading.peakRight = sharedPeakRight_.exchange(0.0f, std::memory_order_relaxed);
+    reading.channels[0].peak = reading.peakLeft;
+    reading.channels[1].peak = reading.peakRight;
     MeterSums now;
     if (!shared_.load(now)) return reading;
     if (now.frames < taken_.frames) taken_ = {}; // it was reset in between
@@ -101,7 +103,26 @@ MeterReading MeterTap::take() noexcept
         reading.rmsRight = rms(now.right - taken_.right);
     }
     taken_ = now;
+    reading.channels[0].rms = reading.rmsLeft;
+    reading.channels[1].rms = reading.rmsRight;
     return reading;
+}
+
+MeterReading MeterTap::takeAll(std::span<MeterTap> taps, int numChannels) noexcept
+{
+    MeterReading all;
+    all.numChannels = numChannels;
+    std::size_t channel = 0;
+    for (MeterTap& tap : taps) {
+        const MeterReading pair = tap.take();
+        all.peakLeft = std::max(all.peakLeft, pair.peakLeft);
+        all.peakRight = std::max(all.peakRight, pair.peakRight);
+        all.rmsLeft = std::max(all.rmsLeft, pair.rmsLeft);
+        all.rmsRight = std::max(all.rmsRight, pair.rmsRight);
+        for (std::size_t side = 0; side < 2 && channel < all.channels.size(); ++side)
+            all.channels[channel++] = pair.channels[side];
+    }
+    return all;
 }
 
 void MeterTap::reset() noexcept CPPMUSIC_NONBLOCKING

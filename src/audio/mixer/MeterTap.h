@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <span>
 
 namespace cppmusic::audio {
 
@@ -17,9 +18,9 @@ struct MeterSums {
     std::int64_t frames = 0;
 };
 
-/// Measures a stereo point: the audio thread adds runs, one reader takes peak and RMS since its
-/// last reading. Nothing is lost between readings, nobody waits. The sums have one fixed shape on
-/// the control grid, whatever the blocks.
+/// Measures a stereo point, or two channels of a wider one: the audio thread adds runs, one reader
+/// takes peak and RMS since its last reading. Nothing is lost between readings, nobody waits. The
+/// sums have one fixed shape on the control grid, whatever the blocks.
 class MeterTap {
 public:
     /// Announces up to `frames` frames that begin at `phase` of the control grid. Returns how many
@@ -36,6 +37,8 @@ public:
     void publish() noexcept CPPMUSIC_NONBLOCKING;
     /// [main]
     MeterReading take() noexcept;
+    /// One reading of `numChannels` channels, two of them in each tap. [main]
+    static MeterReading takeAll(std::span<MeterTap> taps, int numChannels) noexcept;
     /// [audio, or main & in no plan]
     void reset() noexcept CPPMUSIC_NONBLOCKING;
 

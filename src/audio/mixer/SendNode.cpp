@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/mixer/SendNode.h"
 
+#include "audio/mixer/ChannelWidths.h"
 #include "core/MathUtils.h"
 #include "core/Prefetch.h"
 
+#include <algorithm>
 #include <array>
 
 namespace cppmusic::audio {
@@ -20,18 +22,19 @@ int framesToControlPoint(const ProcessContext& context, int frame) noexcept CPPM
            static_cast<int>((context.transport->gridFrame + frame) % controlInterval);
 }
 
-constexpr char batchKeyOfAll = 0;
-constexpr std::array<int, 1> stereo{2};
+constexpr char batchKeys[maxBusChannels]{}; // by channels
 
 } // namespace
 
-SendNode::SendNode() : AudioNode(table), parameters_(*this) {}
+SendNode::SendNode(int channels)
+    : AudioNode(table), channels_(std::clamp(channels, 2, maxBusChannels)), parameters_(*this)
+{
+}
 
 NodePorts SendNode::ports() const noexcept
 {
     NodePorts ports;
-    ports.audioInputs = stereo;
-    ports.audioOutputs = stereo;
+    ports.audioInputs = ports.audioOutputs = onePortOf(channels_);
     ports.canProcessInPlace = true;
     return ports;
 }
@@ -82,7 +85,7 @@ void SendNode::prefetch() const noexcept CPPMUSIC_NONBLOCKING
 
 const void* SendNode::batchKey() const noexcept CPPMUSIC_NONBLOCKING
 {
-    return &batchKeyOfAll;
+    return &batchKeys[channels_ - 1];
 }
 
 void SendNode::process(ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
@@ -105,7 +108,7 @@ void SendNode::processOne(const ProcessContext& context) noexcept CPPMUSIC_NONBL
         return;
     }
     if (isSteady) {
-        stage_.run(context, 0, context.numFrames, {&gain_, &gain_, nullptr}, nullptr);
+        runGain(context, 0, context.numFrames, nullptr);
         return;
     }
     context.forEachRun([this](const Event& event) { apply(event); },
@@ -113,12 +116,19 @@ void SendNode::processOne(const ProcessContext& context) noexcept CPPMUSIC_NONBL
                            if (isControlPoint || isAnchor_)
                                updateGain(framesToControlPoint(context, begin));
                            std::array<float, controlInterval> factors;
-                           stage_.run(context, begin, end,
-                                      {&gain_, &gain_, nextFactors(open_, end - begin, factors)},
-                                      nullptr);
+                           runGain(context, begin, end, nextFactors(open_, end - begin, factors));
                            gain_.advance(end - begin);
                            parameters_.advance(end - begin);
                        });
+}
+
+void SendNode::runGain(const ProcessContext& context, int begin, int end,
+                       const float* factors) noexcept CPPMUSIC_NONBLOCKING
+{
+    if (channels_ > 2)
+        stage_.runWide(context, begin, end, gain_, factors, {});
+    else
+        stage_.run(context, begin, end, {&gain_, &gain_, factors}, nullptr);
 }
 
 /// The output is 0; ramps go on.

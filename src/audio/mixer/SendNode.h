@@ -8,13 +8,15 @@
 
 namespace cppmusic::audio {
 
-/// The level of a send, "cppmusic.send": wired from before or behind a strip to a bus.
+/// The level of a send, "cppmusic.send" (stereo) and "cppmusic.send-3" … "-16": wired from before
+/// or behind a strip to a bus.
 class SendNode final : public AudioNode {
 public:
     /// Ids "level", "mute".
     enum Parameter : int { level, mute, numParameters };
 
-    SendNode();
+    /// `channels` 2 … maxBusChannels.
+    explicit SendNode(int channels = 2);
     [[nodiscard]] NodePorts ports() const noexcept override;
     void prepare(const PrepareSpec&) override;
     void reset() noexcept CPPMUSIC_NONBLOCKING override;
@@ -27,10 +29,13 @@ public:
 private:
     void processOne(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
     void runSilence(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
+    void runGain(const ProcessContext&, int begin, int end,
+                 const float* factors) noexcept CPPMUSIC_NONBLOCKING;
     void apply(const Event&) noexcept CPPMUSIC_NONBLOCKING;
     /// `frames` until the next control point.
     void updateGain(int frames) noexcept CPPMUSIC_NONBLOCKING;
 
+    const int channels_;
     ControlRamp gain_;
     Smoother open_;
     StereoGain stage_;

@@ -74,4 +74,38 @@ void StereoGain::run(const ProcessContext& context, int begin, int end, const Ga
     }
 }
 
+void StereoGain::runWide(const ProcessContext& context, int begin, int end, const ControlRamp& gain,
+                         const float* factors,
+                         std::span<MeterTap> meters) const noexcept CPPMUSIC_NONBLOCKING
+{
+    const auto& in = context.inputs[0];
+    const auto& out = context.outputs[0];
+    GainRun run = startOf(gain);
+    for (int at = begin; at < end;) {
+        const int phase = static_cast<int>((context.transport->gridFrame + at) % controlInterval);
+        const int place = phase % cell;
+        int frames = end - at;
+        if (place != 0 || frames < cell)
+            frames = std::min(frames, cell - place);
+        else
+            frames -= frames % cell;
+        // All are in step, so all take as many.
+        for (MeterTap& meter : meters) frames = meter.begin(phase, frames);
+        for (int c = 0; c < out.numChannels; ++c) {
+            run.in = in.channels[c] + at;
+            run.out = out.channels[c] + at;
+            run.frames = frames;
+            run.factors = factors != nullptr ? factors + (at - begin) : nullptr;
+            run.meter =
+                meters.empty() ? nullptr : meters[static_cast<std::size_t>(c / 2)].lanes(c % 2);
+            if (frames < cell)
+                runPart(kernel_, run, place, frames);
+            else
+                kernel_(run);
+        }
+        run.position += frames;
+        at += frames;
+    }
+}
+
 } // namespace cppmusic::audio

@@ -22,6 +22,11 @@ public:
     /// or which have factors are at most controlInterval long. `meter` may be null.
     void run(const ProcessContext&, int begin, int end, const Gains&,
              MeterTap* meter) const noexcept CPPMUSIC_NONBLOCKING;
+    /// The same for any number of channels that all get one gain. `meters`: one for every two
+    /// channels, or none.
+    void runWide(const ProcessContext&, int begin, int end, const ControlRamp& gain,
+                 const float* factors,
+                 std::span<MeterTap> meters) const noexcept CPPMUSIC_NONBLOCKING;
 
 private:
     GainKernel kernel_ = gainKernel();

@@ -5,13 +5,17 @@
 #include "audio/mixer/MeterTap.h"
 #include "audio/mixer/StereoGain.h"
 
+#include <memory>
+#include <span>
+
 namespace cppmusic::audio {
 
-/// A stereo bus, "cppmusic.sum": the plan adds its connections in their order before it; this
-/// passes the sum on and measures it.
+/// A bus, "cppmusic.sum" (stereo) and "cppmusic.sum-3" … "-16": the plan adds its connections in
+/// their order before it; this passes the sum on and measures it.
 class SumNode final : public AudioNode {
 public:
-    SumNode() = default;
+    /// `channels` 2 … maxBusChannels.
+    explicit SumNode(int channels = 2);
     [[nodiscard]] NodePorts ports() const noexcept override;
     void prepare(const PrepareSpec&) override;
     void reset() noexcept CPPMUSIC_NONBLOCKING override;
@@ -25,8 +29,12 @@ public:
 private:
     void processOne(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
 
+    [[nodiscard]] std::span<MeterTap> meters() noexcept CPPMUSIC_NONBLOCKING;
+
     StereoGain stage_;
     MeterTap meter_;
+    const int channels_;
+    std::unique_ptr<MeterTap[]> wideMeters_; // of more than two channels, instead of meter_
 };
 
 } // namespace cppmusic::audio

@@ -2,9 +2,11 @@
 #include "audio/mixer/TrackStrip.h"
 
 #include "audio/dsp/PanLaw.h"
+#include "audio/mixer/ChannelWidths.h"
 #include "core/MathUtils.h"
 #include "core/Prefetch.h"
 
+#include <algorithm>
 #include <array>
 
 namespace cppmusic::audio {
@@ -29,23 +31,24 @@ int framesToControlPoint(const ProcessContext& context, int frame) noexcept CPPM
            static_cast<int>((context.transport->gridFrame + frame) % controlInterval);
 }
 
-constexpr char batchKeys[2]{}; // mono, stereo
-constexpr std::array<int, 1> oneChannel{1};
-constexpr std::array<int, 1> twoChannels{2};
+constexpr char batchKeys[maxBusChannels]{}; // by channels
 
 } // namespace
 
 TrackStrip::TrackStrip(int inputChannels)
-    : AudioNode(table), inputChannels_(inputChannels == 1 ? 1 : 2), parameters_(*this)
+    : AudioNode(table),
+      inputChannels_(std::clamp(inputChannels, 1, maxBusChannels)),
+      wideMeters_(isWide() ? std::make_unique<MeterTap[]>(pairsOf(inputChannels_)) : nullptr),
+      parameters_(*this)
 {
 }
 
 NodePorts TrackStrip::ports() const noexcept
 {
     NodePorts ports;
-    ports.audioInputs = inputChannels_ == 1 ? oneChannel : twoChannels;
-    ports.audioOutputs = twoChannels;
-    ports.canProcessInPlace = inputChannels_ == 2;
+    ports.audioInputs = onePortOf(inputChannels_);
+    ports.audioOutputs = onePortOf(std::max(2, inputChannels_));
+    ports.canProcessInPlace = inputChannels_ >= 2;
     return ports;
 }
 
@@ -63,7 +66,7 @@ void TrackStrip::reset() noexcept CPPMUSIC_NONBLOCKING
     isAnchor_ = false;
     isJump_ = true;
     updateGains(controlInterval);
-    meter_.reset();
+    for (MeterTap& meter : meters()) meter.reset();
 }
 
 bool TrackStrip::isSilenced() const noexcept CPPMUSIC_NONBLOCKING
@@ -75,7 +78,9 @@ std::array<float, 2> TrackStrip::gainsAhead(int frames) const noexcept CPPMUSIC_
 {
     const auto law = static_cast<PanLaw>(parameters_.step(panLaw));
     const float position = parameters_.ahead(pan, frames);
-    const auto gains = inputChannels_ == 1 ? panMono(position, law) : balanceStereo(position, law);
+    const auto gains = isWide()              ? PanGains{}
+                       : inputChannels_ == 1 ? panMono(position, law)
+                                             : balanceStereo(position, law);
     const float own = parameters_.ahead(gain, frames);
     const float added = parameters_.ahead(vca, frames);
     const bool isSilent = own <= table[gain].min || added <= table[vca].min;
@@ -150,8 +155,8 @@ void TrackStrip::processOne(const ProcessContext& context) noexcept CPPMUSIC_NON
         return;
     }
     if (isSteady) {
-        stage_.run(context, 0, context.numFrames, {&left_, &right_, nullptr}, &meter_);
-        meter_.publish();
+        runGains(context, 0, context.numFrames, nullptr);
+        for (MeterTap& meter : meters()) meter.publish();
         return;
     }
     context.forEachRun([this](const Event& event) { apply(event); },
@@ -160,12 +165,25 @@ void TrackStrip::processOne(const ProcessContext& context) noexcept CPPMUSIC_NON
                                updateGains(framesToControlPoint(context, begin));
                            const int frames = end - begin;
                            std::array<float, controlInterval> factors;
-                           stage_.run(context, begin, end,
-                                      {&left_, &right_, nextFactors(open_, frames, factors)},
-                                      &meter_);
+                           runGains(context, begin, end, nextFactors(open_, frames, factors));
                            advance(frames);
                        });
-    meter_.publish();
+    for (MeterTap& meter : meters()) meter.publish();
+}
+
+void TrackStrip::runGains(const ProcessContext& context, int begin, int end,
+                          const float* factors) noexcept CPPMUSIC_NONBLOCKING
+{
+    if (isWide())
+        stage_.runWide(context, begin, end, left_, factors, meters());
+    else
+        stage_.run(context, begin, end, {&left_, &right_, factors}, &meter_);
+}
+
+std::span<MeterTap> TrackStrip::meters() noexcept CPPMUSIC_NONBLOCKING
+{
+    if (isWide()) return {wideMeters_.get(), pairsOf(inputChannels_)};
+    return {&meter_, 1};
 }
 
 /// The output is 0; ramps go on.
@@ -178,9 +196,11 @@ void TrackStrip::runSilence(const ProcessContext& context) noexcept CPPMUSIC_NON
                            open_.advance(end - begin);
                            advance(end - begin);
                        });
-    meter_.addSilence(static_cast<int>(context.transport->gridFrame % controlInterval),
-                      context.numFrames);
-    meter_.publish();
+    for (MeterTap& meter : meters()) {
+        meter.addSilence(static_cast<int>(context.transport->gridFrame % controlInterval),
+                         context.numFrames);
+        meter.publish();
+    }
     context.setSilent(0);
 }
 
@@ -193,7 +213,7 @@ void TrackStrip::advance(int frames) noexcept CPPMUSIC_NONBLOCKING
 
 bool TrackStrip::takeMeter(MeterReading& reading) noexcept
 {
-    reading = meter_.take();
+    reading = MeterTap::takeAll(meters(), std::max(2, inputChannels_));
     return true;
 }
 

@@ -8,14 +8,16 @@
 #include "audio/parameters/ParameterRamps.h"
 
 #include <array>
+#include <memory>
+#include <span>
 
 namespace cppmusic::audio {
 
 /// A mixer strip, "cppmusic.strip": fader, pan, mute, and silence while others are soloed; measures
 /// peak and RMS behind the fader. A mono strip pans its one channel, a stereo strip balances its
-/// two. All changes are ramped: no clicks; only what automation draws as a jump is one. Between
-/// events and control points the gain is a straight line that meets the parameters' ramps at both
-/// ends.
+/// two, a wider one gives all channels the same gain: pan and its law do nothing there. All changes
+/// are ramped: no clicks; only what automation draws as a jump is one. Between events and control
+/// points the gain is a straight line that meets the parameters' ramps at both ends.
 class TrackStrip final : public AudioNode {
 public:
     /// The order of the parameter table; ids "gain", "pan", "mute", "soloSilence", "panLaw",
@@ -24,7 +26,7 @@ public:
     /// Mute and solo fade in this time.
     static constexpr double muteSeconds = 0.005;
 
-    /// `inputChannels` 1 or 2.
+    /// `inputChannels` 1 … maxBusChannels. What comes out is as wide, or stereo for 1.
     explicit TrackStrip(int inputChannels = 2);
     [[nodiscard]] NodePorts ports() const noexcept override;
     void prepare(const PrepareSpec&) override;
@@ -41,6 +43,10 @@ public:
 private:
     void processOne(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
     void runSilence(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
+    void runGains(const ProcessContext&, int begin, int end,
+                  const float* factors) noexcept CPPMUSIC_NONBLOCKING;
+    [[nodiscard]] bool isWide() const noexcept CPPMUSIC_NONBLOCKING { return inputChannels_ > 2; }
+    [[nodiscard]] std::span<MeterTap> meters() noexcept CPPMUSIC_NONBLOCKING;
     /// Every sample of a block is multiplied by 0.
     [[nodiscard]] bool isClosed() const noexcept CPPMUSIC_NONBLOCKING;
     void advance(int frames) noexcept CPPMUSIC_NONBLOCKING;
@@ -59,7 +65,8 @@ private:
     bool isJump_ = false;   // and jump there
     int muteFrames_ = 240;
     MeterTap meter_;
-    ParameterRamps parameters_; // last: what every block touches lies together
+    std::unique_ptr<MeterTap[]> wideMeters_; // of a wide strip, instead of meter_
+    ParameterRamps parameters_;              // last: what every block touches lies together
 };
 
 } // namespace cppmusic::audio

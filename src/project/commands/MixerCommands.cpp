@@ -169,6 +169,7 @@ Status act(Edit& edit, const SetTrackPanLaw& command)
 
 Status act(Edit& edit, const SetTrackChannels& command)
 {
+    if (auto status = valid(model::problemWith(command.channels)); !status) return status;
     return changeStrip(edit, command.track, [&](MixerStrip& strip) {
         edit.undoWith(SetTrackChannels{command.track, strip.channels});
         strip.channels = command.channels;

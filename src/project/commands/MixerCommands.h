@@ -105,7 +105,7 @@ struct SetTrackPanLaw {
 
 struct SetTrackChannels {
     model::TrackId track;
-    model::ChannelMode channels = model::ChannelMode::stereo;
+    model::ChannelCount channels;
     [[nodiscard]] auto target() const { return std::make_tuple(track); }
     friend bool operator==(const SetTrackChannels&, const SetTrackChannels&) = default;
 };

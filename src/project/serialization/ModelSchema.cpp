@@ -103,6 +103,25 @@ void JsonCodec<model::OpaqueEvent>::decode(const JsonValue& json, model::OpaqueE
     context.at("bytes", [&] { readHex(file.bytes, event.bytes, context); });
 }
 
+JsonValue JsonCodec<model::ChannelCount>::encode(const model::ChannelCount& channels)
+{
+    if (channels == model::mono) return std::string("mono");
+    if (channels == model::stereo) return std::string("stereo");
+    return project::encode(channels.value);
+}
+
+void JsonCodec<model::ChannelCount>::decode(const JsonValue& json, model::ChannelCount& channels,
+                                            DecodeContext& context)
+{
+    const auto* name = json.getIf<std::string>();
+    if (name == nullptr)
+        project::decode(json, channels.value, context);
+    else if (*name == "mono" || *name == "stereo")
+        channels = *name == "mono" ? model::mono : model::stereo;
+    else
+        detail::failType(context, "\"mono\", \"stereo\" or a number of channels");
+}
+
 JsonValue JsonCodec<PatternLanes>::encode(const PatternLanes& lanes)
 {
     JsonArray array;

@@ -15,9 +15,12 @@ template <>
 struct EnumNames<model::TrackKind> {
     static constexpr std::array names{"instrument", "audio", "group", "aux", "master", "vca"};
 };
+/// "mono", "stereo" or the number of channels.
 template <>
-struct EnumNames<model::ChannelMode> {
-    static constexpr std::array names{"stereo", "mono"};
+struct JsonCodec<model::ChannelCount> {
+    static JsonValue encode(const model::ChannelCount& channels);
+    static void decode(const JsonValue& json, model::ChannelCount& channels,
+                       DecodeContext& context);
 };
 template <>
 struct EnumNames<model::AutomationShape> {
@@ -155,7 +158,8 @@ struct Schema<model::Send> {
     using T = model::Send;
     static constexpr auto fields =
         std::make_tuple(required("target", &T::target), required("levelDb", &T::levelDb),
-                        field("isPreFader", &T::isPreFader), field("isEnabled", &T::isEnabled));
+                        field("isPreFader", &T::isPreFader), field("isEnabled", &T::isEnabled),
+                        field("toChannel", &T::toChannel));
 };
 
 template <>

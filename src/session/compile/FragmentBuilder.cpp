@@ -2,6 +2,7 @@
 #include "session/compile/FragmentBuilder.h"
 
 #include "audio/engine/NodeFactory.h"
+#include "audio/mixer/WideNodes.h"
 #include "audio/recording/InputNode.h"
 #include "model/Queries.h"
 #include "session/compile/EngineParameters.h"
@@ -42,7 +43,10 @@ const core::Shared<model::Device>* findDeviceOn(const model::Track& track, model
 
 FragmentBuilder::FragmentBuilder(const model::Project& project, NodeStore& nodes,
                                  ContentCache& contents)
-    : project_(project), nodes_(nodes), contents_(contents), master_(model::masterTrack(project).id)
+    : FragmentWriter(nodes),
+      project_(project),
+      contents_(contents),
+      master_(model::masterTrack(project).id)
 {
 }
 
@@ -56,80 +60,18 @@ TrackFragment FragmentBuilder::build(const core::Shared<model::Track>& track,
     fragment.around = around;
     fragment.vcaLane = lane;
     if (track->kind == model::TrackKind::vca) return fragment; // its members play it
-    made_ = &fragment;
-    problems_ = &fragment.buildProblems;
-    auto signal = addInserts(addSources(lanes));
-    if (track->strip.channels == model::ChannelMode::mono) signal = addFold(signal);
+    write(fragment, fragment.buildProblems);
+    fragment.taps.channels = std::max(2, track->strip.channels.value);
+    const bool isWide = fragment.taps.channels > 2;
+    auto signal = isWide ? addWide(addSources(lanes)) : addInserts(addHead(addSources(lanes)));
+    if (track->strip.channels == model::mono) signal = addFold(signal);
     // A pre-fader send takes the one node before the strip; several sources are summed first.
     if (signal.size() == 1) fragment.taps.preFader = signal.front();
     fragment.taps.strip = nodeIdOf(track->id, NodeRole::strip);
     addStrip(signal);
+    addStereoTaps();
     if (track->input.isArmed) addRecording();
     return fragment;
-}
-
-void FragmentBuilder::report(std::string place, std::string message)
-{
-    problems_->push_back({std::move(place), std::move(message)});
-}
-
-audio::AudioNode* FragmentBuilder::add(audio::NodeId id, std::string_view type, std::string name,
-                                       std::shared_ptr<const audio::NodeContent> content)
-{
-    made_->leases.push_back(id);
-    auto node = nodes_.get(id, type);
-    if (node == nullptr) {
-        report(std::move(name), "there is no node type '" + std::string(type) + "'");
-        return nullptr;
-    }
-    auto* raw = node.get();
-    made_->nodes.push_back({id, {std::move(node), std::move(content), std::move(name)}});
-    return raw;
-}
-
-/// A device that is switched off lives on.
-void FragmentBuilder::keep(audio::NodeId id, std::string_view type)
-{
-    made_->leases.push_back(id);
-    (void)nodes_.get(id, type);
-}
-
-void FragmentBuilder::connect(Tap from, audio::NodeId to, int targetPort, std::string place)
-{
-    made_->wires.push_back(
-        {{from.node, from.port, to, targetPort, audio::PortKind::audio}, std::move(place)});
-}
-
-std::optional<audio::ParameterRef> FragmentBuilder::findParameter(audio::NodeId id,
-                                                                  std::string_view parameter) const
-{
-    const auto* node = made_->find(id);
-    return node == nullptr ? std::nullopt : findEngineParameter(*node->entry.node, id, parameter);
-}
-
-/// What stands on its default needs no entry in the graph.
-void FragmentBuilder::setParameter(audio::NodeId id, std::string_view parameter, float plainValue)
-{
-    const auto* node = made_->find(id);
-    if (node == nullptr) return;
-    const auto ref = findEngineParameter(*node->entry.node, id, parameter);
-    if (!ref) return;
-    const auto specs = node->entry.node->parameters();
-    if (plainValue != specs[static_cast<std::size_t>(ref->parameter)].defaultValue)
-        made_->values.emplace_back(*ref, plainValue);
-}
-
-void FragmentBuilder::setDeviceParameters(audio::NodeId id, const audio::AudioNode& node,
-                                          const model::Device& device)
-{
-    if (device.parameters.empty()) return;
-    const auto specs = node.parameters();
-    for (std::size_t i = 0; i < specs.size(); ++i) {
-        const auto found = device.parameters.find(std::string(specs[i].id));
-        if (found != device.parameters.end())
-            made_->values.emplace_back(audio::ParameterRef{id, static_cast<int>(i)},
-                                       core::clampToRange(specs[i], found->second));
-    }
 }
 
 std::shared_ptr<const audio::NodeContent> FragmentBuilder::samples(const model::Device& device,
@@ -159,13 +101,53 @@ FragmentBuilder::Signal FragmentBuilder::addSources(const std::vector<LaneOnTrac
         if (add(id, nodetype::audioClipPlayer, track.name + " / Audio clips", std::move(content)))
             sources.push_back({id});
     }
-    if (!isSumming(track.kind) && !made_->around.isFed && sources.size() < 2) return sources;
+    return sources;
+}
 
+bool FragmentBuilder::isFed() const
+{
+    return isSumming(made_->track->kind) || made_->around.isFed;
+}
+
+/// The sum of what flows in and the track's own sources, where that is more than one.
+FragmentBuilder::Signal FragmentBuilder::addHead(const Signal& sources)
+{
+    if (!isFed() && sources.size() < 2) return sources;
+    const model::Track& track = *made_->track;
     const auto input = nodeIdOf(track.id, NodeRole::input);
-    if (add(input, nodetype::sum, track.name + " / Input") == nullptr) return sources;
+    const auto type = audio::wideNodeId(nodetype::sum, made_->taps.channels);
+    if (add(input, type, track.name + " / Input") == nullptr) return sources;
     made_->taps.input = input;
     for (const auto source : sources) connect(source, input, 0, track.name);
     return {{input}};
+}
+
+/// Of more than two channels. The track's own sources, which are stereo, and the inserts are on the
+/// first two; the others pass the inserts by.
+FragmentBuilder::Signal FragmentBuilder::addWide(Signal sources)
+{
+    const model::Track& track = *made_->track;
+    const int channels = made_->taps.channels;
+    const Signal input = isFed() ? addHead({}) : Signal{};
+    if (sources.empty() && (input.empty() || track.inserts.empty())) return input;
+    const auto place = [&](NodeRole role) { return nodeIdOf(track.id, role); };
+    const auto widths = std::to_string(channels);
+    if (!input.empty()) {
+        add(place(NodeRole::firstTwo), "cppmusic.first-" + widths, track.name + " / First two");
+        add(place(NodeRole::others), "cppmusic.others-" + widths, track.name + " / Others");
+        connect(input.front(), place(NodeRole::firstTwo), 0, track.name);
+        connect(input.front(), place(NodeRole::others), 0, track.name);
+        sources.push_back({place(NodeRole::firstTwo)});
+    }
+    const auto widen = place(NodeRole::widen), join = place(NodeRole::join);
+    const auto narrow = addInserts(std::move(sources));
+    add(widen, audio::convertNodeId(2, channels), track.name + " / 2 to " + widths + " channels");
+    for (const auto source : narrow) connect(source, widen, 0, track.name);
+    if (input.empty()) return {{widen}};
+    add(join, audio::wideNodeId(nodetype::sum, channels), track.name + " / All channels");
+    connect({widen}, join, 0, track.name);
+    connect({place(NodeRole::others)}, join, 0, track.name);
+    return {{join}};
 }
 
 /// The pattern player and the instrument, with all outputs that play on this track; nothing if the
@@ -243,8 +225,9 @@ void FragmentBuilder::addStrip(const Signal& signal)
 {
     const model::Track& track = *made_->track;
     const auto id = made_->taps.strip;
-    const bool isMono = track.strip.channels == model::ChannelMode::mono;
-    const auto type = isMono ? nodetype::monoStrip : nodetype::strip;
+    const bool isMono = track.strip.channels == model::mono;
+    const auto type = isMono ? std::string(nodetype::monoStrip)
+                             : audio::wideNodeId(nodetype::strip, made_->taps.channels);
     if (add(id, type, track.name + " / Strip") == nullptr) return;
     const TrackSurroundings& around = made_->around;
     for (const auto source : signal) connect(source, id, 0, track.name);
@@ -286,8 +269,7 @@ void FragmentBuilder::route(TrackFragment& fragment, const NodesOf& nodesOf)
 {
     const model::Track& track = *fragment.track;
     if (track.kind == model::TrackKind::vca) return;
-    made_ = &fragment;
-    problems_ = &fragment.routeProblems;
+    write(fragment, fragment.routeProblems);
     for (std::size_t i = 0; i < track.strip.sends.size(); ++i) addSend(i, nodesOf);
     if (track.instrument)
         routeDeviceOutputs(**track.instrument,
@@ -306,9 +288,11 @@ void FragmentBuilder::route(TrackFragment& fragment, const NodesOf& nodesOf)
         // A strip that is silent stays connected, so that the solo needs no other plan.
         const bool isHeard = fragment.around.isHeardThrough(wanted) || isStripSilenced();
         if (target != nullptr && target->input.isValid() && isHeard)
-            connect({fragment.taps.strip}, target->input, 0, track.name);
+            connect(convert({{fragment.taps.strip}, fragment.taps.channels}, {{}, target->channels},
+                            nodeIdOf(track.id, NodeRole::convert), track.name),
+                    target->input, 0, track.name);
     }
-    problems_ = &fragment.automationProblems;
+    write(fragment, fragment.automationProblems);
     addAutomation();
 }
 
@@ -327,7 +311,13 @@ void FragmentBuilder::routeDeviceOutputs(const model::Device& device, audio::Nod
                                            " of its device isn't there, or its target is not");
             continue;
         }
-        connect({id, output.port}, target->input, 0, made_->track->name);
+        const int channels =
+            node->entry.node->ports().audioOutputs[static_cast<std::size_t>(output.port)];
+        const auto converter =
+            nodeIdOf(device.id, NodeRole::convert, static_cast<std::uint8_t>(output.port));
+        connect(convert({{id, output.port}, channels}, {{}, target->channels}, converter,
+                        made_->track->name),
+                target->input, 0, made_->track->name);
     }
 }
 
@@ -345,9 +335,17 @@ void FragmentBuilder::addSend(std::size_t index, const NodesOf& nodesOf)
     if (!from.node.isValid()) return; // a track without any signal
     const auto id = nodeIdOf(track.id, NodeRole::send, static_cast<std::uint8_t>(index));
     const std::string place = track.name + " / Send " + std::to_string(index + 1);
-    if (add(id, nodetype::send, place) == nullptr) return;
+    const int channels = made_->taps.channels;
+    if (add(id, audio::wideNodeId(nodetype::send, channels), place) == nullptr) return;
     connect(from, id, 0, place);
-    connect({id}, target->input, 0, place);
+    if (send.toChannel < target->channels)
+        connect(convert({{id}, channels}, {{}, target->channels, send.toChannel},
+                        nodeIdOf(track.id, NodeRole::convertSend, static_cast<std::uint8_t>(index)),
+                        place),
+                target->input, 0, place);
+    else
+        report(place, "the track it sends to has " + std::to_string(target->channels) +
+                          " channels; send to one of these");
     // What a strip silences is silent behind it; a pre-fader send has to be told.
     const TrackSurroundings& around = made_->around;
     const bool isTrackMuted = track.strip.isMuted || around.vca.isMuted;

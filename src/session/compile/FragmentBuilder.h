@@ -3,7 +3,7 @@
 
 #include "model/Project.h"
 #include "session/compile/ContentCache.h"
-#include "session/compile/NodeStore.h"
+#include "session/compile/FragmentWriter.h"
 #include "session/compile/TrackFragment.h"
 
 #include <functional>
@@ -17,7 +17,7 @@ namespace cppmusic::session {
 /// Wires one track: PatternPlayer → instrument, AudioClipPlayer, the sum of what flows in → inserts
 /// → strip, automation, values; then, when the heads of all tracks are known, its output, its sends
 /// before or behind the strip, further outputs of its devices. For one compile. [main, or one job]
-class FragmentBuilder {
+class FragmentBuilder : private FragmentWriter {
 public:
     FragmentBuilder(const model::Project&, NodeStore&, ContentCache&);
 
@@ -33,6 +33,9 @@ private:
     using NodesOf = std::function<const TrackNodes*(model::TrackId)>;
 
     [[nodiscard]] Signal addSources(const std::vector<LaneOnTrack>&);
+    [[nodiscard]] bool isFed() const;
+    [[nodiscard]] Signal addHead(const Signal& sources);
+    [[nodiscard]] Signal addWide(Signal sources);
     [[nodiscard]] Signal addInstrument(const std::vector<LaneOnTrack>&);
     [[nodiscard]] Signal addInserts(Signal);
     [[nodiscard]] Signal addFold(const Signal&);
@@ -46,24 +49,12 @@ private:
                        float offset);
     void reportLane(const std::string& place, const model::AutomationLane&);
 
-    audio::AudioNode* add(audio::NodeId, std::string_view type, std::string name,
-                          std::shared_ptr<const audio::NodeContent> = {});
-    void keep(audio::NodeId, std::string_view type);
-    void connect(Tap from, audio::NodeId to, int targetPort, std::string place);
     [[nodiscard]] std::shared_ptr<const audio::NodeContent> samples(const model::Device&,
                                                                     const std::string& place);
-    [[nodiscard]] std::optional<audio::ParameterRef> findParameter(audio::NodeId,
-                                                                   std::string_view) const;
-    void setDeviceParameters(audio::NodeId, const audio::AudioNode&, const model::Device&);
-    void setParameter(audio::NodeId, std::string_view parameter, float plainValue);
-    void report(std::string place, std::string message);
 
     const model::Project& project_;
-    NodeStore& nodes_;
     ContentCache& contents_;
     model::TrackId master_;
-    TrackFragment* made_ = nullptr; // while one is being built or routed
-    std::vector<Problem>* problems_ = nullptr;
 };
 
 } // namespace cppmusic::session

@@ -80,7 +80,9 @@ struct GraphBuilder::Update {
         Ids others;
         for (const auto& old : gone) {
             const auto* now = owner.nodesOf(old.track->id);
-            if (now == nullptr || now->input != old.taps.input) others.insert(old.track->id);
+            if (now == nullptr || now->input != old.taps.input ||
+                now->channels != old.taps.channels)
+                others.insert(old.track->id);
         }
         std::unordered_set<std::uint64_t> known;
         for (const auto& old : gone) known.insert(old.track->id.value);
@@ -152,7 +154,8 @@ audio::AudioGraph GraphBuilder::build(const model::Project& project, core::Sampl
     graph_.setTempoMap(project.tempo.pointer());
     merge(update.gone, update.made);
     addSidechains(project);
-    graph_.setOutput(nodeIdOf(model::masterTrack(project).id, NodeRole::strip));
+    const auto* master = nodesOf(model::masterTrack(project).id);
+    graph_.setOutput(master != nullptr ? master->stereo.node : audio::NodeId{});
     for (const auto& old : update.gone)
         for (const auto id : old.leases) nodes_.release(id);
     nodes_.forgetUnused();
@@ -277,7 +280,7 @@ void GraphBuilder::addSidechain(const model::Sidechain& sidechain)
         sidechainProblems_.push_back({name, "its sidechain has no source or no input"});
         return;
     }
-    const auto from = sidechain.isPreFader ? source->preFader : Tap{source->strip};
+    const auto from = sidechain.isPreFader ? source->stereoPreFader : source->stereo;
     if (!from.node.isValid()) return;
     const audio::Connection connection{from.node, from.port, target, static_cast<int>(port),
                                        audio::PortKind::audio};

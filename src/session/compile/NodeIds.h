@@ -20,7 +20,15 @@ enum class NodeRole : std::uint8_t {
     send = 7,
     mono = 8,        ///< folds a mono track's signal in front of its strip
     recordInput = 9, ///< what an armed track records from
-    recordTap = 10   ///< hands it to the disk
+    recordTap = 10,  ///< hands it to the disk
+    convert = 11,    ///< makes what leaves a track or device as wide as what it goes to
+    convertSend = 12,
+    firstTwo = 13, ///< of a wide track: what its inserts work on …
+    others = 14,   ///< … what passes them by …
+    widen = 15,    ///< … and both together again
+    join = 16,
+    foldPreFader = 17, ///< a wide track as stereo, in front of and behind its strip
+    fold = 18
 };
 
 /// The same model id, role and index give the same node id in every compile and every process.
@@ -35,9 +43,10 @@ enum class NodeRole : std::uint8_t {
 {
     return makeNodeId(track.value, role, index);
 }
-[[nodiscard]] constexpr audio::NodeId nodeIdOf(model::DeviceId device, NodeRole role) noexcept
+[[nodiscard]] constexpr audio::NodeId nodeIdOf(model::DeviceId device, NodeRole role,
+                                               std::uint8_t index = 0) noexcept
 {
-    return makeNodeId(device.value, role);
+    return makeNodeId(device.value, role, index);
 }
 
 } // namespace cppmusic::session

@@ -10,9 +10,8 @@ std::shared_ptr<audio::AudioNode> NodeStore::get(audio::NodeId id, std::string_v
     auto& entry = nodes_[id];
     ++entry.uses;
     if (entry.node == nullptr || entry.type != type) {
-        const auto* found = audio::findNodeType(type);
         entry.type = type;
-        entry.node = found == nullptr ? nullptr : std::shared_ptr<audio::AudioNode>(found->make());
+        entry.node = audio::makeNode(type);
         if (entry.node != nullptr) ++made_;
     }
     return entry.node;

@@ -26,6 +26,8 @@ struct TrackNodes {
     audio::NodeId input; ///< invalid: nothing can flow in
     Tap preFader;        ///< the last before the strip; invalid: there is no signal
     audio::NodeId strip;
+    int channels = 2;           ///< of input and strip, and of preFader unless that is one channel
+    Tap stereoPreFader, stereo; ///< preFader and the strip for those who take no more than stereo
 };
 
 /// What else than the track itself decides what the track contributes.

@@ -210,7 +210,7 @@ core::Status MixerController::setTrackPanLaw(model::TrackId track, std::optional
     return model_.execute(project::SetTrackPanLaw{track, law});
 }
 
-core::Status MixerController::setChannels(model::TrackId track, model::ChannelMode channels)
+core::Status MixerController::setChannels(model::TrackId track, model::ChannelCount channels)
 {
     return model_.execute(project::SetTrackChannels{track, channels});
 }

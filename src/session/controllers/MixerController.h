@@ -67,7 +67,7 @@ public:
     core::Status setPanLaw(model::PanLaw);
     /// None: the project's.
     core::Status setTrackPanLaw(model::TrackId, std::optional<model::PanLaw>);
-    core::Status setChannels(model::TrackId, model::ChannelMode);
+    core::Status setChannels(model::TrackId, model::ChannelCount);
     /// Null: leaves its VCA.
     core::Status setVca(model::TrackId, model::TrackId vca);
     /// A new VCA at the end of the tracks, moving those given; one undo entry.

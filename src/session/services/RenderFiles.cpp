@@ -38,13 +38,14 @@ core::Error invalid(const char* message, const char* place)
 
 } // namespace
 
-audio::AudioFileSpec fileSpecOf(const RenderSettings& settings, std::int64_t expectedFrames)
+audio::AudioFileSpec fileSpecOf(const RenderSettings& settings, std::int64_t expectedFrames,
+                                int channels)
 {
     audio::AudioFileSpec spec;
     spec.format = fileFormatOf(settings.format);
     spec.samples = sampleFormatOf(settings.bits);
     spec.sampleRate = static_cast<int>(std::lround(settings.rate.value));
-    spec.channels = 2;
+    spec.channels = channels;
     spec.expectedFrames = expectedFrames;
     return spec;
 }

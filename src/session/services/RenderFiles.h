@@ -13,7 +13,8 @@
 namespace cppmusic::session {
 
 /// How the render's files shall be; `expectedFrames` at least as many as will come. [any]
-[[nodiscard]] audio::AudioFileSpec fileSpecOf(const RenderSettings&, std::int64_t expectedFrames);
+[[nodiscard]] audio::AudioFileSpec fileSpecOf(const RenderSettings&, std::int64_t expectedFrames,
+                                              int channels = 2);
 
 /// "wav" for a render format; the file extension.
 [[nodiscard]] std::string extensionOf(RenderFormat);

@@ -2,6 +2,7 @@
 #include "session/services/RenderPass.h"
 
 #include "audio/playback/DiskStreamer.h"
+#include "model/Queries.h"
 #include "session/ProjectCompiler.h"
 #include "session/compile/NodeIds.h"
 #include "session/services/AssetPool.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <numeric>
 #include <utility>
 
 namespace cppmusic::session {
@@ -59,10 +61,11 @@ private:
 };
 
 /// Makes the strips of tracks the graph's output.
-core::Status collectStems(audio::AudioGraph& graph, const std::vector<model::TrackId>& tracks)
+core::Status collectStems(audio::AudioGraph& graph, const std::vector<model::TrackId>& tracks,
+                          std::vector<int> widths)
 {
     constexpr audio::NodeId collector{~std::uint64_t{0}};
-    graph.add(collector, std::make_shared<StemCollector>(static_cast<int>(tracks.size())), "Stems");
+    graph.add(collector, std::make_shared<StemCollector>(std::move(widths)), "Stems");
     for (std::size_t i = 0; i < tracks.size(); ++i) {
         auto status = graph.connect({nodeIdOf(tracks[i], NodeRole::strip), 0, collector,
                                      static_cast<int>(i), audio::PortKind::audio});
@@ -73,6 +76,11 @@ core::Status collectStems(audio::AudioGraph& graph, const std::vector<model::Tra
 }
 
 } // namespace
+
+int channelsOf(const model::Track& track)
+{
+    return std::max(2, track.strip.channels.value);
+}
 
 core::Result<audio::OfflineSummary> RenderPass::run(const RenderRange& range,
                                                     const std::vector<model::TrackId>& tracks,
@@ -86,8 +94,16 @@ core::Result<audio::OfflineSummary> RenderPass::run(const RenderRange& range,
     ProjectCompiler compiler(pool);
     auto compiled = compiler.compile(project_, settings_.rate);
     problems_ = std::move(compiled.problems);
-    if (!tracks.empty())
-        if (auto status = collectStems(compiled.graph, tracks); !status) return status.error();
+    const auto& master = model::masterTrack(project_);
+    std::vector<int> widths;
+    for (const auto id : tracks) widths.push_back(channelsOf(**model::findTrack(project_, id)));
+    if (tracks.empty()) {
+        widths = {channelsOf(master)};
+        // All channels, not the stereo that a device plays.
+        compiled.graph.setOutput(nodeIdOf(master.id, NodeRole::strip));
+    } else if (auto status = collectStems(compiled.graph, tracks, widths); !status) {
+        return status.error();
+    }
 
     const audio::AudioGraph graph = compiled.graph;
     audio::PlanOptions options;
@@ -104,7 +120,7 @@ core::Result<audio::OfflineSummary> RenderPass::run(const RenderRange& range,
     request.from = range.from;
     request.to = range.to;
     request.tail = range.tail;
-    request.numChannels = tracks.empty() ? 2 : 2 * static_cast<int>(tracks.size());
+    request.numChannels = std::accumulate(widths.begin(), widths.end(), 0);
     request.blockFrames = settings_.blockFrames;
     BlockSizes sizes(settings_.randomBlocks.value_or(0), settings_.blockFrames);
     if (settings_.randomBlocks) request.nextBlockFrames = [&sizes] { return sizes.next(); };

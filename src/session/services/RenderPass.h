@@ -19,9 +19,12 @@ struct RenderRange {
     audio::TailRule tail;
 };
 
-/// Renders a project once, with nodes and streams of its own. Empty `tracks`: the mix, two
-/// channels; else the strips of these tracks side by side, two channels each (at most
-/// StemCollector::maxStems). [job]
+/// The channels of what comes out of a track's strip: 2, or as many as it has if more. [any]
+[[nodiscard]] int channelsOf(const model::Track&);
+
+/// Renders a project once, with nodes and streams of its own. Empty `tracks`: the mix, as wide as
+/// the master; else the strips of these tracks side by side (at most StemCollector::maxChannels
+/// together). [job]
 class RenderPass {
 public:
     RenderPass(const model::Project& project, const std::filesystem::path& projectFolder,

@@ -19,15 +19,15 @@ namespace cppmusic::session {
 
 namespace {
 
-/// Hashes the samples of a stereo block as interleaved 32-bit floats.
+/// Hashes the samples of a block as interleaved 32-bit floats.
 void addToHash(core::Sha256& hash, const audio::ConstAudioBlock& block, std::vector<float>& scratch)
 {
     const auto numFrames = static_cast<std::size_t>(block.numFrames);
-    scratch.resize(numFrames * 2);
-    for (std::size_t i = 0; i < numFrames; ++i) {
-        scratch[2 * i] = block.channels[0][i];
-        scratch[2 * i + 1] = block.channels[1][i];
-    }
+    const auto numChannels = static_cast<std::size_t>(block.numChannels);
+    scratch.resize(numFrames * numChannels);
+    for (std::size_t c = 0; c < numChannels; ++c)
+        for (std::size_t i = 0; i < numFrames; ++i)
+            scratch[numChannels * i + c] = block.channels[c][i];
     hash.update(std::as_bytes(std::span(scratch)));
 }
 
@@ -114,7 +114,24 @@ private:
         for (const auto& track : project_.tracks)
             if (track->kind != model::TrackKind::master && track->kind != model::TrackKind::vca)
                 stems_.push_back(track->id);
-        numPasses_ += (stems_.size() + StemCollector::maxStems - 1) / StemCollector::maxStems;
+        for (std::size_t first = 0; first < stems_.size(); first += stemsInPass(first))
+            ++numPasses_;
+    }
+
+    [[nodiscard]] int channelsOfStem(std::size_t number) const
+    {
+        return channelsOf(**model::findTrack(project_, stems_[number]));
+    }
+
+    /// How many stems from `first` on fit into one pass.
+    [[nodiscard]] std::size_t stemsInPass(std::size_t first) const
+    {
+        std::size_t count = 0;
+        for (int channels = 0; first + count < stems_.size(); ++count) {
+            channels += channelsOfStem(first + count);
+            if (channels > StemCollector::maxChannels) break;
+        }
+        return count;
     }
 
     [[nodiscard]] RenderProgress passProgress(std::size_t pass) const
@@ -125,20 +142,22 @@ private:
         };
     }
 
-    [[nodiscard]] audio::AudioFileSpec fileSpec() const
+    [[nodiscard]] audio::AudioFileSpec fileSpec(int channels) const
     {
-        return fileSpecOf(settings_, (range_.to - range_.from + range_.tail.frames).value);
+        return fileSpecOf(settings_, (range_.to - range_.from + range_.tail.frames).value,
+                          channels);
     }
 
     core::Status renderMix()
     {
+        const int channels = channelsOf(model::masterTrack(project_));
         std::optional<audio::AudioFileWriter> writer;
         if (!settings_.output.empty()) {
-            auto created = audio::AudioFileWriter::create(settings_.output, fileSpec());
+            auto created = audio::AudioFileWriter::create(settings_.output, fileSpec(channels));
             if (!created) return created.error();
             writer = std::move(created).value();
         }
-        audio::LoudnessMeter loudness(2, settings_.rate.value);
+        audio::LoudnessMeter loudness(channels, settings_.rate.value);
         core::Sha256 hash;
         std::vector<float> scratch;
         RenderPass pass(project_, folder_, settings_);
@@ -183,11 +202,10 @@ private:
         // Exactly as long as the mix.
         range_.tail.kind = audio::TailRule::Kind::fixed;
         range_.tail.frames = core::Frames{result_.frames} - (range_.to - range_.from);
-        for (std::size_t first = 0, pass = 1; first < stems_.size();
-             first += StemCollector::maxStems, ++pass) {
-            const auto count =
-                std::min<std::size_t>(stems_.size() - first, StemCollector::maxStems);
+        for (std::size_t first = 0, pass = 1; first < stems_.size(); ++pass) {
+            const auto count = stemsInPass(first);
             if (auto status = renderStemPass(first, count, pass); !status) return status;
+            first += count;
         }
         return {};
     }
@@ -202,14 +220,15 @@ private:
             const auto* track = model::findTrack(project_, tracks[i]);
             paths.push_back(settings_.stems /
                             stemFileName(first + i + 1, (*track)->name, settings_.format));
-            auto created = audio::AudioFileWriter::create(paths.back(), fileSpec());
+            auto created =
+                audio::AudioFileWriter::create(paths.back(), fileSpec(channelsOfStem(first + i)));
             if (!created) return created.error();
             writers.push_back(std::move(created).value());
         }
         RenderPass pass(project_, folder_, settings_);
         auto summary = pass.run(
             range_, tracks,
-            [&](const audio::ConstAudioBlock& block) { return writeStems(writers, block); },
+            [&](const audio::ConstAudioBlock& block) { return writeStems(writers, first, block); },
             passProgress(number), cancellation_);
         if (!summary) return summary.error();
         for (std::size_t i = 0; i < count; ++i) {
@@ -219,12 +238,15 @@ private:
         return {};
     }
 
-    static core::Status writeStems(std::vector<audio::AudioFileWriter>& writers,
-                                   const audio::ConstAudioBlock& block)
+    core::Status writeStems(std::vector<audio::AudioFileWriter>& writers, std::size_t first,
+                            const audio::ConstAudioBlock& block) const
     {
+        const float* const* from = block.channels;
         for (std::size_t i = 0; i < writers.size(); ++i) {
-            const audio::ConstAudioBlock stem{block.channels + 2 * i, 2, block.numFrames};
-            if (auto status = writers[i].write(stem); !status) return status;
+            const int channels = channelsOfStem(first + i);
+            if (auto status = writers[i].write({from, channels, block.numFrames}); !status)
+                return status;
+            from += channels;
         }
         return {};
     }

@@ -2,11 +2,13 @@
 #include "session/services/StemCollector.h"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace cppmusic::session {
 
-StemCollector::StemCollector(int numStems)
-    : inputs_(static_cast<std::size_t>(numStems), 2), outputs_{2 * numStems}
+StemCollector::StemCollector(std::vector<int> channels)
+    : inputs_(std::move(channels)), outputs_{std::accumulate(inputs_.begin(), inputs_.end(), 0)}
 {
 }
 
@@ -21,10 +23,10 @@ audio::NodePorts StemCollector::ports() const noexcept
 void StemCollector::process(audio::ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
     const auto& output = context.outputs.front();
+    int to = 0;
     for (std::size_t stem = 0; stem < inputs_.size(); ++stem)
-        for (std::size_t side = 0; side < 2; ++side)
-            std::copy_n(context.inputs[stem].channels[side], context.numFrames,
-                        output.channels[2 * stem + side]);
+        for (int c = 0; c < inputs_[stem]; ++c)
+            std::copy_n(context.inputs[stem].channels[c], context.numFrames, output.channels[to++]);
 }
 
 } // namespace cppmusic::session

@@ -7,14 +7,14 @@
 
 namespace cppmusic::session {
 
-/// Puts several stereo signals side by side: input port i is channels 2i and 2i + 1 of the one
-/// output. As the output of a graph it makes the engine align them all. Offline only.
+/// Puts several signals side by side: the channels of input port 0, of port 1 and so on are those
+/// of the one output. As the output of a graph it makes the engine align them all. Offline only.
 class StemCollector final : public audio::AudioNode {
 public:
     /// The engine's output has room for 64 channels.
-    static constexpr int maxStems = 32;
-    /// `numStems` 1 … maxStems.
-    explicit StemCollector(int numStems);
+    static constexpr int maxChannels = 64;
+    /// The channels of each; together 1 … maxChannels.
+    explicit StemCollector(std::vector<int> channels);
 
     [[nodiscard]] audio::NodePorts ports() const noexcept override;
     void prepare(const audio::PrepareSpec&) override {}

@@ -26,6 +26,7 @@ public:
             connect(addStripBehind(insert), buses_[0]);
         }
         for (int t = 0; t < numTracks; ++t) addTrack();
+        if (below(2)) addWideBus(3 + below(14));
         for (int k = below(4); k > 0; --k) automate();
         graph.setOutput(buses_[0]);
     }
@@ -136,6 +137,35 @@ private:
             connect(send, buses_[random_() % buses_.size()]);
         }
         strips_.push_back(strip);
+    }
+    /// A bus of more channels with a ringing effect on its first two, folded into the mix.
+    void addWideBus(int channels)
+    {
+        const auto width = "-" + std::to_string(channels);
+        const auto wide = [&](const std::string& type) {
+            return add(audio::makeNode(type), "Wide " + type);
+        };
+        const auto bus = wide("cppmusic.sum" + width);
+        for (const auto strip : strips_) {
+            const auto place = below(channels - 1);
+            const auto widen = wide("cppmusic.convert-2" + width + "-" + std::to_string(place));
+            connect(strip, widen);
+            connect(widen, bus);
+        }
+        const auto first = wide("cppmusic.first" + width), others = wide("cppmusic.others" + width);
+        connect(bus, first);
+        connect(bus, others);
+        const auto late = add(std::make_shared<LatencyNode>(1 + below(90), 2, true), "Late");
+        connect(first, late);
+        const auto widen = wide("cppmusic.convert-2" + width);
+        connect(late, widen);
+        const auto strip = wide("cppmusic.strip" + width), send = wide("cppmusic.send" + width);
+        connect(widen, strip);
+        connect(others, strip);
+        connect(strip, send);
+        const auto fold = wide("cppmusic.convert" + width + "-2");
+        connect(below(2) ? strip : send, fold);
+        connect(fold, buses_[0]);
     }
     void automate()
     {
