@@ -30,7 +30,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using core::ProcessUsage;
 
-constexpr int blocksPerServe = 16;
+constexpr int blocksPerPoll = 16;
 constexpr std::size_t numCostliest = 5;
 
 void pinThread()
@@ -135,18 +135,16 @@ public:
         engine_.command(audio::TransportCommand::play());
         engine_.poll(reports_);
         engine_.performance().restart();
-        if (options_.isPaced) disk_.start();
+        disk_.start();
         const auto period = std::chrono::nanoseconds(std::llround(1.0e9 * options_.block / rate_));
         auto due = std::chrono::steady_clock::now();
         for (std::size_t block = 0; block < numBlocks; ++block) {
             if (options_.isPaced) {
                 due = std::max(due + period, std::chrono::steady_clock::now() - period);
                 std::this_thread::sleep_until(due);
-            } else if (block % blocksPerServe == 0) {
-                disk_.serveAll();
             }
             playBlock();
-            if (block % blocksPerServe == 0) engine_.poll(reports_);
+            if (block % blocksPerPoll == 0) engine_.poll(reports_);
         }
         disk_.stop();
         engine_.poll(reports_);

@@ -53,6 +53,7 @@ struct DiskStreamer::State {
     StreamSize size;
     std::shared_ptr<ChunkPool> pool;
     std::shared_ptr<OpenFiles> openFiles = std::make_shared<OpenFiles>();
+    std::atomic<std::size_t> numOpened{0};
     mutable std::mutex mutex; ///< of what follows
     std::vector<Entry> entries;
     std::uint64_t version = 0; ///< counts changes of `entries`
@@ -207,7 +208,9 @@ core::Result<std::shared_ptr<SampleStream>> DiskStreamer::open(const std::filesy
 std::shared_ptr<SampleStream> DiskStreamer::openSource(std::shared_ptr<StreamSource> source,
                                                        std::int64_t headFrame)
 {
-    auto stream = std::make_shared<SampleStream>(std::move(source), state_->pool, state_->size);
+    auto stream = std::make_shared<SampleStream>(
+        std::move(source), state_->pool, state_->size,
+        state_->numOpened.fetch_add(1, std::memory_order_relaxed));
     if (state_->size.keepsStarts) stream->setHead(headFrame);
     state_->add(stream);
     state_->news();

@@ -15,17 +15,26 @@ namespace {
 /// Places that are kept for later come after what is being played, before nothing.
 constexpr std::int64_t backgroundUrgency = std::int64_t{1} << 40;
 
+/// Places in [0, frames) that are spread evenly however many there are: multiples of the golden ratio.
+int staggered(std::size_t number, int frames)
+{
+    constexpr std::uint32_t goldenTurn = 2654435769u; // 2^32 / φ
+    const auto turn = static_cast<std::uint32_t>(number) * goldenTurn;
+    return static_cast<int>(std::uint64_t{turn} * static_cast<std::uint64_t>(frames) >> 32);
+}
+
 } // namespace
 
 SampleStream::SampleStream(std::shared_ptr<StreamSource> source, std::shared_ptr<ChunkPool> pool,
-                           const StreamSize& size)
+                           const StreamSize& size, std::size_t number)
     : source_(std::move(source)),
       pool_(std::move(pool)),
       layout_(source_->layout()),
       windowChunks_(size.windowChunks),
       chunkFrames_(static_cast<int>(pool_->chunkBytes()) / layout_.bytesPerFrame()),
+      lead_(size.isStaggered ? staggered(number, chunkFrames_) : 0),
       numFrames_(source_->numFrames()),
-      numChunks_((numFrames_ + chunkFrames_ - 1) / chunkFrames_),
+      numChunks_((numFrames_ + lead_ + chunkFrames_ - 1) / chunkFrames_),
       slots_(static_cast<std::size_t>(size.slots()))
 {
 }
@@ -54,8 +63,8 @@ int SampleStream::read(std::int64_t frame, float* left, float* right,
         const std::int64_t at = frame + done;
         const std::int64_t rest = count - done;
         const bool isInside = at >= 0 && at < numFrames_;
-        const std::int64_t chunk = isInside ? at / chunkFrames_ : 0;
-        const std::int64_t offset = isInside ? at % chunkFrames_ : 0;
+        const std::int64_t chunk = isInside ? chunkOf(at) : 0;
+        const std::int64_t offset = isInside ? at + lead_ - chunk * chunkFrames_ : 0;
         const std::int64_t until =
             isInside ? std::min<std::int64_t>(chunkFrames_ - offset, numFrames_ - at)
             : at < 0 ? -at
@@ -121,7 +130,7 @@ SampleStream::Ahead SampleStream::ahead() noexcept CPPMUSIC_NONBLOCKING
                 lastEnd_, nullptr,       std::min(lastBytes_, leftInChunk_),
                 0};
     if (ahead.numBytes == lastBytes_) return ahead;
-    const std::int64_t chunk = nextFrame_ / chunkFrames_ + (leftInChunk_ > 0 ? 1 : 0);
+    const std::int64_t chunk = chunkOf(nextFrame_) + (leftInChunk_ > 0 ? 1 : 0);
     if (Slot* slot = acquire(chunk); slot != nullptr) {
         ahead.moreBytes = slot->bytes.get();
         ahead.numMore = lastBytes_ - ahead.numBytes;
@@ -173,10 +182,11 @@ void SampleStream::forEachWanted(Visit&& visit) const
 {
     const auto visitFrom = [&](std::int64_t frame, int chunks, bool isPlaying) {
         if (frame < 0) return;
-        const std::int64_t first = frame / chunkFrames_;
+        const std::int64_t first = chunkOf(frame);
         const std::int64_t end = std::min(first + chunks, numChunks_);
         for (std::int64_t chunk = first; chunk < end; ++chunk) {
-            const std::int64_t distance = std::max<std::int64_t>(chunk * chunkFrames_ - frame, 0);
+            const std::int64_t begin = chunk * chunkFrames_ - lead_;
+            const std::int64_t distance = std::max<std::int64_t>(begin - frame, 0);
             visit(Wanted{chunk, isPlaying ? distance : backgroundUrgency + distance});
         }
     };
@@ -219,11 +229,11 @@ SampleStream::Wanted SampleStream::mostUrgent() const
 
 SampleStream::Places SampleStream::places() const noexcept
 {
-    const auto chunkOf = [this](const std::atomic<std::int64_t>& place) {
+    const auto chunkAt = [this](const std::atomic<std::int64_t>& place) {
         const std::int64_t frame = place.load(std::memory_order_relaxed);
-        return frame < 0 ? -1 : frame / chunkFrames_;
+        return frame < 0 ? -1 : chunkOf(frame);
     };
-    return {chunkOf(position_), chunkOf(head_), chunkOf(cue_),
+    return {chunkAt(position_), chunkAt(head_), chunkAt(cue_),
             fills_.load(std::memory_order_relaxed)};
 }
 
@@ -267,9 +277,12 @@ core::Status SampleStream::fill(Slot& slot, std::int64_t chunk)
 {
     slot.chunk.store(-1, std::memory_order_relaxed);
     fills_.fetch_add(1, std::memory_order_relaxed);
-    const std::int64_t first = chunk * chunkFrames_;
-    const auto count = static_cast<int>(std::min<std::int64_t>(chunkFrames_, numFrames_ - first));
-    core::Status status = source_->read(first, count, slot.bytes.get());
+    const std::int64_t begin = chunk * chunkFrames_ - lead_;
+    const std::int64_t first = std::max<std::int64_t>(begin, 0);
+    const auto count =
+        static_cast<int>(std::min<std::int64_t>(begin + chunkFrames_, numFrames_) - first);
+    core::Status status = source_->read(
+        first, count, slot.bytes.get() + (first - begin) * layout_.bytesPerFrame());
     slot.isFailed = !status.ok();
     if (slot.isFailed) failedChunks_.fetch_add(1, std::memory_order_relaxed);
     slot.chunk.store(chunk, std::memory_order_relaxed);
@@ -298,8 +311,8 @@ core::Status SampleStream::fillNow(std::int64_t frame, std::int64_t count)
     const std::int64_t begin = std::clamp<std::int64_t>(frame, 0, numFrames_);
     const std::int64_t end = std::clamp<std::int64_t>(frame + count, 0, numFrames_);
     if (begin >= end) return {};
-    const std::int64_t last = (end - 1) / chunkFrames_;
-    for (std::int64_t chunk = begin / chunkFrames_; chunk <= last; ++chunk) {
+    const std::int64_t last = chunkOf(end - 1);
+    for (std::int64_t chunk = chunkOf(begin); chunk <= last; ++chunk) {
         Slot* slot = find(chunk);
         if (slot != nullptr && !slot->isFailed) continue;
         SlotState expected = SlotState::ready;

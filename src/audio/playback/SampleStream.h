@@ -25,6 +25,9 @@ struct StreamSize {
     std::size_t poolBytes = std::size_t{256} << 20;
     /// Whether the start of every clip is held, for jumps there; a render makes none.
     bool keepsStarts = true;
+    /// Whether every stream begins its chunks elsewhere, so that streams that play together don't
+    /// all ask for their next chunk in one block.
+    bool isStaggered = true;
     /// Two chunks each for the start (setHead) and for one other place (setCue) come on top.
     [[nodiscard]] int slots() const noexcept { return windowChunks + 4; }
 };
@@ -41,7 +44,9 @@ public:
     static constexpr int fadeFrames = 128;
 
     /// Use DiskStreamer::open. The pool's chunks hold at least a frame.
-    SampleStream(std::shared_ptr<StreamSource>, std::shared_ptr<ChunkPool>, const StreamSize&);
+    /// `number`: the how manieth it is, for StreamSize::isStaggered.
+    SampleStream(std::shared_ptr<StreamSource>, std::shared_ptr<ChunkPool>, const StreamSize&,
+                 std::size_t number = 0);
     SampleStream(const SampleStream&) = delete;
     SampleStream& operator=(const SampleStream&) = delete;
     ~SampleStream(); ///< any thread but audio
@@ -132,6 +137,10 @@ private:
         friend bool operator==(const Places&, const Places&) = default;
     };
 
+    [[nodiscard]] std::int64_t chunkOf(std::int64_t frame) const noexcept CPPMUSIC_NONBLOCKING
+    {
+        return (frame + lead_) / chunkFrames_;
+    }
     [[nodiscard]] Slot* acquire(std::int64_t chunk) noexcept CPPMUSIC_NONBLOCKING;
     void playPiece(const Slot&, std::int64_t offset, float* left, float* right,
                    int count) noexcept CPPMUSIC_NONBLOCKING;
@@ -154,6 +163,7 @@ private:
     PcmLayout layout_;
     int windowChunks_;
     int chunkFrames_;
+    int lead_ = 0; ///< frames that the first chunk begins ahead of the file; empty there
     std::int64_t numFrames_ = 0, numChunks_ = 0;
     std::vector<Slot> slots_;
 
