@@ -20,7 +20,7 @@ struct BenchOptions {
     double seconds = 60.0;
     double rate = 0.0; ///< live: 0 for that of the files, 48 kHz for a project
     int threads = 1;
-    int block = 1024;
+    int block = 2048;
     int bits = 24;
     bool isMeasured = false; ///< loudness and hash of the render too
     bool isPaced = false;    ///< live: a block whenever a device would ask for one

@@ -93,7 +93,7 @@ core::Result<session::RenderSettings> settingsOf(const RenderOptions& options)
     else
         return wrong("'" + options.bits + "' is not one of 16, 24, 32f", "--bits");
     if (options.block == "random") {
-        settings.blockFrames = 1024;
+        settings.blockFrames = 2048;
         settings.randomBlocks = options.seed;
     } else {
         const auto frames = parseNumber<int>(options.block);

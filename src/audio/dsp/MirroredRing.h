@@ -8,6 +8,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <cstring>
 #include <vector>
 
 namespace cppmusic::audio {
@@ -15,10 +16,16 @@ namespace cppmusic::audio {
 /// Copies a run of at most controlInterval samples; a whole one without a call. [any]
 inline void copyRun(const float* from, int frames, float* to) noexcept CPPMUSIC_NONBLOCKING
 {
-    if (frames == controlInterval)
-        std::copy_n(from, controlInterval, to);
-    else
+    if (frames != controlInterval) {
         std::copy_n(from, frames, to);
+        return;
+    }
+    using Piece = std::array<float, 4>; // what one register moves
+    for (int i = 0; i < controlInterval; i += 4) {
+        Piece piece;
+        std::memcpy(piece.data(), from + i, sizeof piece);
+        std::memcpy(to + i, piece.data(), sizeof piece);
+    }
 }
 
 /// A ring of samples that is written and read in runs: its beginning is repeated behind its end, so

@@ -5,6 +5,7 @@
 #include "core/MathUtils.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace cppmusic::audio {
@@ -68,11 +69,12 @@ private:
     /// render.
     int scan(const AudioBlock& block, int first, int count)
     {
-        for (int i = 0; i < count; ++i) {
-            float level = 0.0f;
-            for (int c = 0; c < block.numChannels; ++c) {
-                level = std::max(level, std::abs(block.channels[c][first + i]));
-            }
+        int i = 0;
+        // Before the end of the range nothing ends: only what sounded last matters.
+        for (; i + pieceFrames <= count && delivered_ + i + pieceFrames < range_; i += pieceFrames)
+            scanPiece(block, first + i);
+        for (; i < count; ++i) {
+            const float level = levelAt(block, first + i);
             summary_.peak = std::max(summary_.peak, level);
             silentFor_ = level < threshold_ ? silentFor_ + 1 : 0;
             if (request_.tail.kind == TailRule::Kind::untilSilent && delivered_ + i + 1 >= range_ &&
@@ -83,7 +85,38 @@ private:
         }
         return count;
     }
+    static float levelAt(const AudioBlock& block, int frame)
+    {
+        float level = 0.0f;
+        for (int c = 0; c < block.numChannels; ++c)
+            level = std::max(level, std::abs(block.channels[c][frame]));
+        return level;
+    }
+    void scanPiece(const AudioBlock& block, int first)
+    {
+        // Several at a time, so that no maximum waits for the one before.
+        std::array<float, 8> levels{};
+        for (int c = 0; c < block.numChannels; ++c) {
+            const float* samples = block.channels[c] + first;
+            for (int i = 0; i < pieceFrames; i += 8) {
+                for (int k = 0; k < 8; ++k) {
+                    float& level = levels[static_cast<std::size_t>(k)];
+                    level = std::max(level, std::abs(samples[i + k]));
+                }
+            }
+        }
+        const float level = *std::max_element(levels.begin(), levels.end());
+        summary_.peak = std::max(summary_.peak, level);
+        if (level < threshold_) {
+            silentFor_ += pieceFrames;
+            return;
+        }
+        silentFor_ = 0;
+        while (levelAt(block, first + pieceFrames - 1 - static_cast<int>(silentFor_)) < threshold_)
+            ++silentFor_;
+    }
 
+    static constexpr int pieceFrames = 64;
     const OfflineRequest& request_;
     const OfflineRenderer::Sink& sink_;
     OfflineSummary& summary_;

@@ -24,7 +24,7 @@ using core::ErrorCode;
 using core::makeError;
 
 /// Encoders get pieces of this size whatever the blocks of the caller are.
-constexpr int chunkFrames = 1024;
+constexpr int chunkFrames = 8192;
 constexpr std::uint32_t oggSerial = 0x43505053;
 bool isLossy(AudioFileFormat format) noexcept
 {

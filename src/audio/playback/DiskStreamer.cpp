@@ -208,9 +208,9 @@ core::Result<std::shared_ptr<SampleStream>> DiskStreamer::open(const std::filesy
 std::shared_ptr<SampleStream> DiskStreamer::openSource(std::shared_ptr<StreamSource> source,
                                                        std::int64_t headFrame)
 {
-    auto stream = std::make_shared<SampleStream>(
-        std::move(source), state_->pool, state_->size,
-        state_->numOpened.fetch_add(1, std::memory_order_relaxed));
+    auto stream =
+        std::make_shared<SampleStream>(std::move(source), state_->pool, state_->size,
+                                       state_->numOpened.fetch_add(1, std::memory_order_relaxed));
     if (state_->size.keepsStarts) stream->setHead(headFrame);
     state_->add(stream);
     state_->news();

@@ -15,7 +15,8 @@ namespace {
 /// Places that are kept for later come after what is being played, before nothing.
 constexpr std::int64_t backgroundUrgency = std::int64_t{1} << 40;
 
-/// Places in [0, frames) that are spread evenly however many there are: multiples of the golden ratio.
+/// Places in [0, frames) that are spread evenly however many there are: multiples of the golden
+/// ratio.
 int staggered(std::size_t number, int frames)
 {
     constexpr std::uint32_t goldenTurn = 2654435769u; // 2^32 / φ
@@ -281,8 +282,8 @@ core::Status SampleStream::fill(Slot& slot, std::int64_t chunk)
     const std::int64_t first = std::max<std::int64_t>(begin, 0);
     const auto count =
         static_cast<int>(std::min<std::int64_t>(begin + chunkFrames_, numFrames_) - first);
-    core::Status status = source_->read(
-        first, count, slot.bytes.get() + (first - begin) * layout_.bytesPerFrame());
+    core::Status status =
+        source_->read(first, count, slot.bytes.get() + (first - begin) * layout_.bytesPerFrame());
     slot.isFailed = !status.ok();
     if (slot.isFailed) failedChunks_.fetch_add(1, std::memory_order_relaxed);
     slot.chunk.store(chunk, std::memory_order_relaxed);

@@ -29,7 +29,7 @@ struct RenderSettings {
     std::optional<core::Beats> from;     ///< absent: the start of the song
     std::optional<core::Beats> to;       ///< absent: the last clip's end and what rings after it
     core::Seconds longestTail{10.0};     ///< what may ring after the last clip
-    int blockFrames = 1024;              ///< 1–16,384; changes nothing in the sound
+    int blockFrames = 2048;              ///< 1–16,384; changes nothing in the sound
     int threads = 1;                     ///< 1–64; changes nothing in the sound
     std::optional<std::uint64_t>
         randomBlocks;       ///< a seed: blocks of changing size up to blockFrames
