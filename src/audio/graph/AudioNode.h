@@ -10,6 +10,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace cppmusic::audio {
@@ -126,6 +127,18 @@ public:
     /// many blocks at once, with more frames than maxBlockFrames; context.transport is then that of
     /// the first, and there was no jump behind it. [audio]
     virtual void skip(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING {}
+
+    /// Whether constantGain() can ever say something. Fixed for life. [any]
+    [[nodiscard]] virtual bool isGain() const noexcept { return false; }
+    /// For a node with one stereo input and one stereo output: the number, if every sample of this
+    /// block's output is 0 + sanitise(input)·number and nothing else happens in it. The plan may
+    /// then multiply where it adds the output to others, instead of calling process(). The context
+    /// has no outputs. [audio]
+    [[nodiscard]] virtual std::optional<float>
+    constantGain(const ProcessContext&) const noexcept CPPMUSIC_NONBLOCKING
+    {
+        return std::nullopt;
+    }
 
     /// Asks for the memory that the next block will touch (core::prefetch), while the plan works on
     /// other nodes. Reads nothing but the node itself, and changes nothing. [audio]

@@ -29,8 +29,8 @@ std::shared_ptr<PlanBody> compileBody(const AudioGraph& graph, const SortedGraph
 {
     const GraphIndex& index = sorted.index;
     const LatencyPlan latency = compensateLatency(index, sorted.order);
-    const UnitPlan units =
-        planUnits(index, formBatches(index, sorted.order, options.batchSize), latency);
+    const UnitPlan units = planUnits(index, formBatches(index, sorted.order, options.batchSize),
+                                     latency, options.foldsGains);
     const TaskPlan tasks = formTasks(units, costsOf(units), options.threads);
     const BufferPlan buffers = assignBuffers(index, units, tasks);
     return emitBody(graph, index, spec, options, latency, units, tasks, buffers, previous, monitor);

@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -38,6 +39,15 @@ struct SignalPlace {
     std::uint32_t signal = 0; ///< index of its silence flag
     std::uint16_t channels = 1;
     std::uint16_t portChannels = 1; ///< of the port that reads it; one channel is read for all
+    static constexpr std::int32_t nowhere = std::numeric_limits<std::int32_t>::min();
+    /// Of a sum's term that may be folded (SignalScale): where the signal before the gain lies.
+    std::int32_t unscaled = nowhere;
+};
+
+/// Whether a signal is to be had as another one times a gain in this block, and was not written.
+struct SignalScale {
+    float gain = 1.0f;
+    bool isFolded = false;
 };
 
 /// One event connection into a step.
@@ -68,6 +78,7 @@ struct PlanStep {
     std::uint16_t numLanes = 0;
     std::uint32_t task = 0;
     bool takesNotes = false;
+    bool mayFold = false; ///< its output is read by sums that can do its work (SignalScale)
 };
 
 /// A place in the performance monitor, given back with the last plan that uses it. [main]
@@ -160,6 +171,7 @@ struct PlanBody {
     std::vector<float> sharedMemory;
     float* shared = nullptr;                          ///< in it, at a cache line
     std::vector<std::uint8_t> isSilent;               ///< by signal
+    std::vector<SignalScale> scales;                  ///< by signal
     std::vector<std::uint8_t> hasMail;                ///< by step
     std::vector<TaskSleep> sleeps;                    ///< by task
     std::vector<std::unique_ptr<TaskWorker>> workers; ///< one per thread

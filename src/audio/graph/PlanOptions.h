@@ -14,6 +14,8 @@ struct PlanOptions {
     int batchSize = 16;
     /// Whether nodes that sleep on silent inputs are passed over.
     bool skipsSilence = true;
+    /// Whether gains that stand still are multiplied where signals are added.
+    bool foldsGains = true;
 
     [[nodiscard]] bool isValid() const noexcept
     {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/graph/TaskWorker.h"
 
-#include "audio/graph/SignalSum.h"
 #include "core/Prefetch.h"
 
 #include <algorithm>
@@ -246,7 +245,22 @@ bool TaskWorker::prepare(Slot& slot, std::uint32_t number) noexcept CPPMUSIC_NON
         }
         return false;
     }
+    if (step.mayFold && folds(slot, step)) return false;
     setOutputs(slot, step);
+    return true;
+}
+
+/// A gain that stands still leaves its work to the sums behind it.
+bool TaskWorker::folds(const Slot& slot, const PlanStep& step) noexcept CPPMUSIC_NONBLOCKING
+{
+    const std::uint32_t signal = body_->ports[step.firstPort + step.numInputs].signal;
+    SignalScale& scale = body_->scales[signal];
+    const auto gain = step.node->constantGain(slot.context);
+    scale.isFolded = gain.has_value();
+    if (!gain) return false;
+    scale.gain = *gain;
+    body_->isSilent[signal] = 0;
+    isTaskAwake_ = true;
     return true;
 }
 
@@ -364,44 +378,6 @@ void TaskWorker::gatherEvents(Slot& slot, const PlanStep& step) noexcept CPPMUSI
     }
     if (lost > 0) findings.add(step.id, false);
     slot.context.events = merger.events();
-}
-
-void TaskWorker::runSum(const PlanOperation& op) noexcept CPPMUSIC_NONBLOCKING
-{
-    const SignalPlace& result = body_->ports[op.first + op.count];
-    std::array<const SignalPlace*, 8> awake{};
-    std::size_t count = 0;
-    for (std::uint32_t i = op.first; i < op.first + op.count; ++i) {
-        const SignalPlace& term = body_->ports[i];
-        if (!body_->isSilent[term.signal]) awake[count++] = &term;
-    }
-    body_->isSilent[result.signal] = count == 0 ? 1 : 0;
-    if (count == 0) return;
-    isTaskAwake_ = true;
-    float* target = body_->address(result.place, scratch_);
-    for (std::size_t c = 0; c < result.channels; ++c) {
-        std::array<const float*, 8> sources{};
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::size_t channel = awake[i]->channels == 1 ? 0 : c;
-            sources[i] = body_->address(awake[i]->place, scratch_) + channel * body_->stride;
-        }
-        sumSignals(std::span(sources).first(count), target + c * body_->stride, info_->numFrames);
-    }
-}
-
-void TaskWorker::runDelay(const PlanOperation& op) noexcept CPPMUSIC_NONBLOCKING
-{
-    const SignalPlace& source = body_->ports[op.first];
-    const SignalPlace& result = body_->ports[op.first + 1];
-    ConnectionDelay& delay = *body_->delays[op.count];
-    const bool isSourceSilent = body_->isSilent[source.signal] != 0;
-    const bool isSilent = isSourceSilent && delay.isEmpty();
-    body_->isSilent[result.signal] = isSilent ? 1 : 0;
-    if (isSilent) return;
-    isTaskAwake_ = true;
-    delay.process(isSourceSilent ? body_->shared : body_->address(source.place, scratch_),
-                  body_->address(result.place, scratch_), body_->stride, info_->numFrames,
-                  isSourceSilent);
 }
 
 } // namespace cppmusic::audio

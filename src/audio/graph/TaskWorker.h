@@ -5,6 +5,7 @@
 #include "audio/graph/EventMerger.h"
 #include "audio/graph/PlanBody.h"
 #include "audio/parameters/AutomationCurve.h"
+#include "audio/simd/SumKernel.h"
 #include "core/performance/PerformanceMonitor.h"
 #include "core/performance/TickClock.h"
 
@@ -61,8 +62,9 @@ private:
     void runSum(const PlanOperation&) noexcept CPPMUSIC_NONBLOCKING;
     void runDelay(const PlanOperation&) noexcept CPPMUSIC_NONBLOCKING;
 
-    /// False when the step sleeps through this block.
+    /// False when the step sleeps through this block, or others do its work.
     bool prepare(Slot&, std::uint32_t step) noexcept CPPMUSIC_NONBLOCKING;
+    [[nodiscard]] bool folds(const Slot&, const PlanStep&) noexcept CPPMUSIC_NONBLOCKING;
     void finish(Slot&) noexcept CPPMUSIC_NONBLOCKING;
     void setInputs(Slot&, const PlanStep&) noexcept CPPMUSIC_NONBLOCKING;
     void setOutputs(Slot&, const PlanStep&) noexcept CPPMUSIC_NONBLOCKING;
@@ -81,6 +83,7 @@ private:
     bool isTaskAwake_ = false;
     std::int64_t taskSleepsUntil_ = 0;
 
+    SumKernel sum_ = sumKernel();
     std::vector<float> memory_;
     float* scratch_ = nullptr; // in it, at a cache line
     std::vector<Slot> slots_;

@@ -78,6 +78,14 @@ bool SendNode::isAsleep() const noexcept CPPMUSIC_NONBLOCKING
     return parameters_.isAtRest() && !gain_.isMoving() && !open_.isMoving();
 }
 
+std::optional<float>
+SendNode::constantGain(const ProcessContext& context) const noexcept CPPMUSIC_NONBLOCKING
+{
+    const bool isSteady = context.events.empty() && isAsleep();
+    if (!isSteady || (context.silentInputs & 1u) != 0 || isClosed()) return std::nullopt;
+    return gain_.at(0);
+}
+
 void SendNode::prefetch() const noexcept CPPMUSIC_NONBLOCKING
 {
     core::prefetch(this, sizeof *this - sizeof parameters_ + 64);
@@ -102,8 +110,7 @@ void SendNode::processBatch(std::span<const BatchItem> items) noexcept CPPMUSIC_
 void SendNode::processOne(const ProcessContext& context) noexcept CPPMUSIC_NONBLOCKING
 {
     const bool isSteady = context.events.empty() && isAsleep();
-    const bool isClosed = isSteady && (open_.current() == 0.0f || gain_.at(0) == 0.0f);
-    if ((context.silentInputs & 1u) != 0 || isClosed) {
+    if ((context.silentInputs & 1u) != 0 || (isSteady && isClosed())) {
         runSilence(context);
         return;
     }

@@ -24,9 +24,16 @@ public:
     [[nodiscard]] const void* batchKey() const noexcept CPPMUSIC_NONBLOCKING override;
     void processBatch(std::span<const BatchItem>) noexcept CPPMUSIC_NONBLOCKING override;
     [[nodiscard]] bool isAsleep() const noexcept CPPMUSIC_NONBLOCKING override;
+    [[nodiscard]] bool isGain() const noexcept override { return true; }
+    [[nodiscard]] std::optional<float>
+    constantGain(const ProcessContext&) const noexcept CPPMUSIC_NONBLOCKING override;
     void prefetch() const noexcept CPPMUSIC_NONBLOCKING override;
 
 private:
+    [[nodiscard]] bool isClosed() const noexcept CPPMUSIC_NONBLOCKING
+    {
+        return open_.current() == 0.0f || gain_.at(0) == 0.0f;
+    }
     void processOne(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
     void runSilence(const ProcessContext&) noexcept CPPMUSIC_NONBLOCKING;
     void runGain(const ProcessContext&, int begin, int end,

@@ -69,6 +69,7 @@ TEST(SameBits, WhateverTheThreadsTheBatchesAndTheBlocksOfRandomMixes)
     for (unsigned seed = 0; seed < numSeeds(); ++seed) {
         PlanOptions plain;
         plain.batchSize = 1;
+        plain.foldsGains = false;
         const auto expected = render(seed, plain, 512);
         sounding += isHeard(expected.audio);
         for (unsigned k = 0; k < 6; ++k) {

@@ -68,7 +68,7 @@ private:
     {
         const PlanUnit& unit = this->unit(u);
         for (int i = unit.first; i < unit.first + unit.count; ++i) {
-            if (unit.kind == PlanUnit::Kind::sum) read(units_.terms[at(i)]);
+            if (unit.kind == PlanUnit::Kind::sum) readTerm(units_.terms[at(i)], read);
             if (unit.kind != PlanUnit::Kind::process) continue;
             const int n = units_.nodes[at(i)];
             for (int p = 0; p < static_cast<int>(graph_.node(n).ports.audioInputs.size()); ++p) {
@@ -76,6 +76,14 @@ private:
             }
         }
         if (unit.kind == PlanUnit::Kind::delay) read(units_.delays[at(unit.first)].signal);
+    }
+
+    template <class Read>
+    void readTerm(int signal, Read&& read) const
+    {
+        read(signal);
+        const int unscaled = units_.signals[at(signal)].unscaled;
+        if (unscaled >= 0) read(unscaled);
     }
 
     void allocate(int signal)

@@ -79,6 +79,7 @@ private:
         body_.shared = body_.sharedMemory.data() + (64 - address % 64) % 64 / sizeof(float);
         body_.isSilent.assign(units_.signals.size(), 0);
         body_.isSilent[UnitPlan::silence] = 1;
+        body_.scales.assign(units_.signals.size(), {});
     }
 
     /// Nodes and inboxes; keptFrom_ says which node of the previous body one is.
@@ -187,6 +188,13 @@ private:
         body_.taskInputs.push_back(static_cast<std::uint32_t>(signal));
     }
 
+    void emitTerm(int signal, int task)
+    {
+        emitRead(signal, task);
+        const int unscaled = units_.signals[at(signal)].unscaled;
+        if (unscaled >= 0) body_.ports.back().unscaled = buffers_.places[at(unscaled)];
+    }
+
     void emitTask(int t)
     {
         const PlanTask& task = tasks_.tasks[at(t)];
@@ -224,7 +232,7 @@ private:
         case PlanUnit::Kind::sum:
             op.kind = PlanOperation::Kind::sum;
             op.first = sizeOf(body_.ports);
-            for (int i = 0; i < unit.count; ++i) emitRead(units_.terms[at(unit.first + i)], task);
+            for (int i = 0; i < unit.count; ++i) emitTerm(units_.terms[at(unit.first + i)], task);
             body_.ports.push_back(placeOf(unit.signal));
             return;
         case PlanUnit::Kind::delay:
@@ -274,6 +282,8 @@ private:
         for (std::size_t p = 0; p < node.ports.audioOutputs.size(); ++p) {
             body_.ports.push_back(placeOf(units_.firstOutput[at(n)] + static_cast<int>(p)));
         }
+        const bool hasOutput = !node.ports.audioOutputs.empty();
+        step.mayFold = hasOutput && units_.signals[at(units_.firstOutput[at(n)])].unscaled >= 0;
         step.firstLane = static_cast<std::uint32_t>(firstLane_[at(n)]);
         step.numLanes = static_cast<std::uint16_t>(firstLane_[at(n) + 1] - firstLane_[at(n)]);
         if (step.numLanes > 0) body_.tasks.back().canSleep = false;

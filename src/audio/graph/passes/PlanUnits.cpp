@@ -21,7 +21,7 @@ public:
         plan_.signals.push_back({});
     }
 
-    UnitPlan run(const BatchPlan& batches)
+    UnitPlan run(const BatchPlan& batches, bool foldsGains)
     {
         addProcessUnits(batches);
         plan_.firstInput.assign(graph_.nodes.size(), 0);
@@ -29,6 +29,7 @@ public:
             for (const int n : batches.batch(b)) addInputs(n, b);
         }
         if (graph_.output >= 0) plan_.output = plan_.firstOutput[at(graph_.output)];
+        if (foldsGains) findGains();
         sortUnits();
         return std::move(plan_);
     }
@@ -127,6 +128,26 @@ private:
         return signal;
     }
 
+    /// Gains from stereo to stereo that only sums read.
+    void findGains()
+    {
+        std::vector<bool> isReadByOthers(plan_.signals.size(), false);
+        for (const int signal : plan_.inputs) isReadByOthers[at(signal)] = true;
+        for (const DelayUse& use : plan_.delays) isReadByOthers[at(use.signal)] = true;
+        if (plan_.output >= 0) isReadByOthers[at(plan_.output)] = true;
+        for (const int n : plan_.nodes) {
+            const auto& ports = graph_.node(n).ports;
+            if (!graph_.node(n).node->isGain() || ports.audioInputs.size() != 1 ||
+                ports.audioOutputs.size() != 1)
+                continue;
+            const int in = plan_.inputs[at(plan_.firstInput[at(n)])];
+            const int out = plan_.firstOutput[at(n)];
+            const bool isStereo =
+                plan_.signals[at(in)].channels == 2 && plan_.signals[at(out)].channels == 2;
+            if (isStereo && !isReadByOthers[at(out)]) plan_.signals[at(out)].unscaled = in;
+        }
+    }
+
     int newUnit(PlanUnit unit, int channels)
     {
         unit.signal = static_cast<int>(plan_.signals.size());
@@ -202,9 +223,10 @@ private:
 
 } // namespace
 
-UnitPlan planUnits(const GraphIndex& graph, const BatchPlan& batches, const LatencyPlan& latency)
+UnitPlan planUnits(const GraphIndex& graph, const BatchPlan& batches, const LatencyPlan& latency,
+                   bool foldsGains)
 {
-    return UnitPlanner(graph, latency).run(batches);
+    return UnitPlanner(graph, latency).run(batches, foldsGains);
 }
 
 } // namespace cppmusic::audio

@@ -31,6 +31,9 @@ struct PlanUnit {
 struct PlanSignal {
     int channels = 1;
     int unit = -1; ///< that makes it; −1: silence
+    /// The signal that a gain (AudioNode::isGain) made this one from, where only sums read it: they
+    /// may read that one instead and multiply themselves. −1: none.
+    int unscaled = -1;
 };
 
 /// All connections from one output port that need the same delay share one.
@@ -67,7 +70,8 @@ struct UnitPlan {
     }
 };
 
-/// [main or job]
-[[nodiscard]] UnitPlan planUnits(const GraphIndex&, const BatchPlan&, const LatencyPlan&);
+/// `foldsGains`: whether PlanSignal::unscaled is looked for. [main or job]
+[[nodiscard]] UnitPlan planUnits(const GraphIndex&, const BatchPlan&, const LatencyPlan&,
+                                 bool foldsGains = true);
 
 } // namespace cppmusic::audio
