@@ -78,7 +78,7 @@ void addBenchCommand(CLI::App& app, Invocation& invocation)
                  "Play a song of audio tracks into the void; how long blocks take", &benchLive);
     command->add_flag("--paced", live->isPaced,
                       "A block whenever a device would ask for one (default: one right after the\n"
-                      "other; files are read by the disk thread either way)");
+                      "other, files read in between by another thread)");
     command->add_flag("--pinned", live->isPinned, "Keep the audio thread on one core");
     command
         ->add_option("--rate", live->rate,
