@@ -105,7 +105,7 @@ class MathUtils : public ::testing::Test {
 protected:
     void SetUp() override
     {
-        if (!test::isLongDoubleWider())
+        if (!cppmusic::test::isLongDoubleWider())
             GTEST_SKIP() << "no reference more precise than double on this machine";
     }
 };

@@ -118,7 +118,7 @@ TEST(TempoMap, ARampOnTheLastPointHoldsItsTempo)
 
 TEST(TempoMap, OverAnHourOfRampsAndJumpsNoBeatIsOffByMoreThanOneFrame)
 {
-    if (!test::isLongDoubleWider())
+    if (!cppmusic::test::isLongDoubleWider())
         GTEST_SKIP() << "no reference more precise than double on this machine";
     const auto points = hourOfRamps();
     const TempoMap map = mapOf(points);
