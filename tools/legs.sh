@@ -3,7 +3,7 @@
 # 77 (left out, with the reason in `leftOut`). Sourced by ./test after lib.sh.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-allLegs=(rtsan asan-ubsan tsan coverage fuzz whole-song all-seeds arm64 valgrind long-session)
+allLegs=(rtsan asan-ubsan tsan coverage fuzz whole-song all-seeds arm64 valgrind long-session crash-points)
 leftOut=
 
 # runCtest PRESET LABEL [ctest arguments]: prints failing tests in full, passing ones not at all, and
@@ -187,4 +187,10 @@ leg_long-session() {
     done
     launcher=()
     return $status
+}
+
+# A program that dies, a power cut, a disk that fails: at 20,000 points instead of 1,000.
+leg_crash-points() {
+    configure release && build release tests_fault cppmusic-cli || return 1
+    CPPMUSIC_CRASH_POINTS=${CRASH_POINTS:-20000} runCtest release "Testing crashes" -R '^fault\.'
 }

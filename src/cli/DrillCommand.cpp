@@ -7,21 +7,27 @@
 #include "session/storage/SongKeeper.h"
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <chrono>
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <thread>
+
+#include <unistd.h>
 
 namespace cppmusic::cli {
 
 namespace {
 
-/// A line that whoever watches sees at once.
+/// A line that whoever watches sees at once: one system call, nothing kept back.
 void tell(const std::string& line)
 {
-    std::printf("%s\n", line.c_str());
-    std::fflush(stdout);
+    std::string rest = line + "\n";
+    while (!rest.empty()) {
+        const auto count = ::write(STDOUT_FILENO, rest.data(), rest.size());
+        if (count <= 0 && errno != EINTR) return; // nobody listens any more
+        if (count > 0) rest.erase(0, static_cast<std::size_t>(count));
+    }
 }
 
 int initDrill(const std::string& folder, Console& console)
@@ -71,12 +77,12 @@ private:
     template <class Action>
     bool awaitDisk(Action&& action)
     {
-        for (int tries = 0; tries < 10; ++tries) {
+        for (int tries = 0; tries < 8; ++tries) {
             status_ = action();
             if (status_) return true;
             bench_.mainThread.drain();
-            keeper().poll(session::SongKeeper::Clock::now());
-            std::this_thread::sleep_for(std::chrono::milliseconds(20 + 20 * tries));
+            keeper().retryNow();
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
         }
         return false;
     }

@@ -264,9 +264,7 @@ void checkReserve(const std::filesystem::path& folder, core::DiskFileSystem& dis
             damaged("The room kept for a full disk was written to.", reserveName));
 }
 
-} // namespace
-
-JournalOnDisk readJournal(const std::filesystem::path& folder, LoadAccess access)
+JournalOnDisk readOnce(const std::filesystem::path& folder, LoadAccess access)
 {
     core::DiskFileSystem disk;
     JournalOnDisk journal;
@@ -282,6 +280,7 @@ JournalOnDisk readJournal(const std::filesystem::path& folder, LoadAccess access
             journal.damage.push_back(damaged("The history is missing.", "history.db"));
         return journal;
     }
+    const auto promised = Acknowledgement::read(folder, disk);
     if (access == LoadAccess::readWrite) {
         readRows(database, journal);
     } else {
@@ -292,10 +291,40 @@ JournalOnDisk readJournal(const std::filesystem::path& folder, LoadAccess access
             journal.damage.push_back(copy.status().error());
     }
     if (!isReplaced) checkMark(folder, disk, journal);
-    auto found = Acknowledgement::check(folder, disk, journal.rows);
+    auto found = Acknowledgement::check(promised, journal.rows);
     std::move(found.begin(), found.end(), std::back_inserter(journal.damage));
     checkReserve(folder, disk, journal);
     return journal;
+}
+
+// Changes with everything that is written there.
+std::string stateOf(const std::filesystem::path& folder)
+{
+    core::DiskFileSystem disk;
+    std::string state;
+    for (const char* name : {"history.db", "history.db-wal", "history.db.next"}) {
+        const auto size = disk.fileSize(folder / name);
+        state += size ? std::to_string(*size) + " " : "- ";
+    }
+    for (const char* name : {Acknowledgement::fileName, ClosedMark::fileName}) {
+        const auto text = disk.readFile(folder / name, 4096);
+        state += text ? *text : "-";
+    }
+    return state;
+}
+
+} // namespace
+
+JournalOnDisk readJournal(const std::filesystem::path& folder, LoadAccess access)
+{
+    // Another program, or a thread of this one, may be writing: what was found counts only if the
+    // folder stood still.
+    constexpr int tries = 8;
+    for (int count = 1;; ++count) {
+        const auto before = stateOf(folder);
+        auto journal = readOnce(folder, access);
+        if (journal.damage.empty() || count == tries || stateOf(folder) == before) return journal;
+    }
 }
 
 } // namespace cppmusic::project

@@ -82,14 +82,18 @@ core::Status Acknowledgement::write(std::uint64_t seq, const std::string& head)
     return file_.writeAt(isSecond_ ? recordBytes : 0, recordOf(seq, head));
 }
 
-std::vector<core::Error> Acknowledgement::check(const std::filesystem::path& journalFolder,
-                                                const core::FileSystem& files,
+core::Result<std::string> Acknowledgement::read(const std::filesystem::path& journalFolder,
+                                                const core::FileSystem& files)
+{
+    if (!files.exists(journalFolder / fileName)) return std::string();
+    return files.readFile(journalFolder / fileName, 4096);
+}
+
+std::vector<core::Error> Acknowledgement::check(const core::Result<std::string>& promised,
                                                 const std::vector<JournalRow>& rows)
 {
-    const auto path = journalFolder / fileName;
-    if (!files.exists(path)) return {};
-    const auto text = files.readFile(path, 4096);
-    if (!text) return {text.error()};
+    if (!promised) return {promised.error()};
+    const auto* text = &*promised;
     if (text->size() > fileBytes) return {damaged("The end mark of the history is damaged.")};
     const auto wasPromised = [&](const Record& record) {
         return record.seq >= 1 && record.seq <= rows.size() &&

@@ -26,9 +26,11 @@ public:
     /// The row with this number and head is on the disk. [job]
     core::Status write(std::uint64_t seq, const std::string& head);
 
+    /// What the file says; empty when there is none. To be read before the rows.
+    [[nodiscard]] static core::Result<std::string> read(const std::filesystem::path& journalFolder,
+                                                        const core::FileSystem& files);
     /// Compares what was promised with the rows that are there: every disagreement is damage.
-    [[nodiscard]] static std::vector<core::Error> check(const std::filesystem::path& journalFolder,
-                                                        const core::FileSystem& files,
+    [[nodiscard]] static std::vector<core::Error> check(const core::Result<std::string>& promised,
                                                         const std::vector<JournalRow>& rows);
 
 private:

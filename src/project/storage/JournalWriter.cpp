@@ -4,7 +4,6 @@
 #include "project/storage/JournalDisk.h"
 
 #include <condition_variable>
-#include <deque>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -80,8 +79,9 @@ public:
         std::unique_lock lock(mutex_);
         ++waiters_;
         wake_.notify_all();
-        told_.wait(lock,
-                   [&] { return progress_.durable >= seq || progress_.isFailing || isOver_; });
+        told_.wait(lock, [&] {
+            return progress_.durable >= seq || (progress_.isFailing && !isToRetry_) || isOver_;
+        });
         --waiters_;
         if (progress_.durable >= seq) return {};
         return progress_.isFailing ? Status(progress_.error)
@@ -120,16 +120,18 @@ private:
     {
         std::unique_lock lock(mutex_);
         while (true) {
-            wake_.wait(lock, [this] { return isToStop_ || !queue_.empty(); });
-            if (queue_.empty()) break;
-            awaitGesture(lock);
+            wake_.wait(lock, [this] { return isToStop_ || !isEmpty(); });
+            if (isEmpty()) break;
+            if (batch_.empty()) {
+                awaitGesture(lock);
+                batch_.swap(queue_);
+            }
             if (!writeBatch(lock)) {
                 if (isToStop_) break;
-                isToRetry_ = false;
                 wake_.wait_for(lock, retryPause, [this] { return isToStop_ || isToRetry_; });
             }
         }
-        const bool isWhole = queue_.empty();
+        const bool isWhole = isEmpty();
         lock.unlock();
         auto status = isWhole ? guarded([this] { return disk_.close(); }) : Status{};
         lock.lock();
@@ -137,6 +139,8 @@ private:
         isOver_ = true;
         told_.notify_all();
     }
+
+    [[nodiscard]] bool isEmpty() const noexcept { return queue_.empty() && batch_.empty(); }
 
     // While somebody drags, one transaction every 50 ms is enough; anything else goes at once.
     void awaitGesture(std::unique_lock<std::mutex>& lock)
@@ -146,17 +150,14 @@ private:
         });
     }
 
-    // Unlocked while the disk works. Rows stay in `batch_` until they are durable.
+    // Unlocked while the disk works.
     bool writeBatch(std::unique_lock<std::mutex>& lock)
     {
-        std::vector<Waiting> taken(std::make_move_iterator(queue_.begin()),
-                                   std::make_move_iterator(queue_.end()));
-        queue_.clear();
         lock.unlock();
-        auto status = guarded([&]() -> Status {
+        auto status = guarded([this]() -> Status {
             std::vector<JournalRow> rows;
-            rows.reserve(taken.size());
-            for (auto& waiting : taken) {
+            rows.reserve(batch_.size());
+            for (auto& waiting : batch_) {
                 if (auto made = complete(waiting); !made) return made;
                 rows.push_back(waiting.row);
             }
@@ -165,11 +166,10 @@ private:
         lock.lock();
         lastCommit_ = Clock::now();
         if (status) {
-            progress_.durable = taken.back().row.seq;
-        } else {
-            queue_.insert(queue_.begin(), std::make_move_iterator(taken.begin()),
-                          std::make_move_iterator(taken.end()));
+            progress_.durable = batch_.back().row.seq;
+            batch_.clear();
         }
+        isToRetry_ = false;
         progress_.isFailing = !status.ok();
         progress_.error = status.ok() ? core::Error{} : status.error();
         told_.notify_all();
@@ -196,7 +196,8 @@ private:
     JournalDisk disk_; // the thread's own
     mutable std::mutex mutex_;
     mutable std::condition_variable wake_, told_;
-    std::deque<Waiting> queue_;
+    std::vector<Waiting> queue_; // not yet taken
+    std::vector<Waiting> batch_; // being written, or refused by the disk
     JournalProgress progress_;
     std::function<void()> onProgress_;
     Clock::time_point lastCommit_{};

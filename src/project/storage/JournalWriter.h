@@ -47,7 +47,8 @@ public:
     std::uint64_t copy(JournalRow row);
 
     [[nodiscard]] JournalProgress progress() const; ///< [any but audio]
-    /// Sleeps until this row is durable. The disk's error when it refuses. [main or job]
+    /// Sleeps until this row is durable. The disk's error when it refuses; after retryNow() only
+    /// when it refuses again. [main or job]
     core::Status waitFor(std::uint64_t seq) const;
     /// Tries again at once instead of after two seconds. [any but audio]
     void retryNow();

@@ -67,10 +67,19 @@ private:
             next_.reset();
             lock.unlock();
             const auto status = guardedSave(request);
-            for (const auto& done : request.done) done(status);
+            for (const auto& done : request.done) tell(done, status);
             request = {};
             lock.lock();
         }
+    }
+
+    // Whoever waits must hear of it, even when memory was short for a moment.
+    static void tell(const Done& done, const Status& status)
+    {
+        for (int tries = 0; tries < 2; ++tries) try {
+                return done(status);
+            } catch (const std::exception&) {
+            }
     }
 
     Status guardedSave(const Request& request)

@@ -2,6 +2,7 @@
 #include "project/storage/ReadProject.h"
 
 #include "project/WalkHistory.h"
+#include "project/serialization/Manifest.h"
 #include "project/storage/JournalDisk.h"
 #include "project/storage/Replay.h"
 
@@ -155,13 +156,35 @@ private:
 
 } // namespace
 
-core::Result<OpenedProject> readProject(const std::filesystem::path& folder,
-                                        core::FileSystem& files, LoadAccess access)
+namespace {
+
+core::Result<OpenedProject> readOnce(const std::filesystem::path& folder, core::FileSystem& files,
+                                     LoadAccess access)
 {
     auto saved = ProjectSerializer::load(folder, files, access);
     if (!saved && saved.error().code == ErrorCode::newerVersion) return saved.error();
     Reading reading(std::move(saved), readJournal(journalFolder(folder), access));
     return reading.run();
+}
+
+} // namespace
+
+core::Result<OpenedProject> readProject(const std::filesystem::path& folder,
+                                        core::FileSystem& files, LoadAccess access)
+{
+    if (access == LoadAccess::readWrite) return readOnce(folder, files, access);
+    // Another program may be saving: what was found counts only if the manifest stood still.
+    constexpr int tries = 8;
+    const auto manifestText = [&] {
+        const auto text = files.readFile(folder / manifestPath);
+        return (text ? *text : std::string{}) + (files.exists(folder / ".save") ? "+" : "");
+    };
+    for (int count = 1;; ++count) {
+        const auto before = manifestText();
+        auto opened = readOnce(folder, files, access);
+        const bool isSound = opened && opened->damage.empty();
+        if (isSound || count == tries || manifestText() == before) return opened;
+    }
 }
 
 } // namespace cppmusic::project

@@ -155,6 +155,11 @@ Status SongKeeper::flush() const
     return store_ != nullptr ? store_->flush() : Status{};
 }
 
+void SongKeeper::retryNow()
+{
+    if (store_ != nullptr) store_->retryNow();
+}
+
 Status SongKeeper::goTo(project::Revision revision)
 {
     const auto& tree = model_.undoTree();

@@ -60,6 +60,8 @@ public:
     void saveLater(std::function<void(core::Status)> done);
     /// Sleeps until every edit so far is durable.
     core::Status flush() const;
+    /// Asks a disk that refused again at once.
+    void retryNow();
     /// Any revision of the history, also one that no edits lead to. Waits.
     core::Status goTo(project::Revision);
     /// Automatic saves: 30 s after the first edit that isn't saved, or after 200 edits; every two
