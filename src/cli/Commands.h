@@ -27,6 +27,8 @@ void addVerifyCommand(CLI::App&, Invocation&);
 void addDiffCommand(CLI::App&, Invocation&);
 void addMergeCommand(CLI::App&, Invocation&);
 void addGitSetupCommand(CLI::App&, Invocation&);
+void addRepairCommand(CLI::App&, Invocation&);
+void addHistoryCommands(CLI::App&, Invocation&);
 void addBenchCommand(CLI::App&, Invocation&);
 void addDrillCommand(CLI::App&, Invocation&);
 

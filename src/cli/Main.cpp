@@ -68,6 +68,8 @@ int runProgram(int argc, char** argv)
     addDiffCommand(app, invocation);
     addMergeCommand(app, invocation);
     addGitSetupCommand(app, invocation);
+    addRepairCommand(app, invocation);
+    addHistoryCommands(app, invocation);
     addBenchCommand(app, invocation);
     addDrillCommand(app, invocation);
 

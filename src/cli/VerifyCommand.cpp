@@ -2,7 +2,7 @@
 #include "cli/Commands.h"
 #include "cli/Json.h"
 #include "core/io/DiskFileSystem.h"
-#include "project/serialization/ProjectSerializer.h"
+#include "project/storage/Repair.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 int verifyProject(const std::string& folder, Console& console)
 {
     core::DiskFileSystem files;
-    const auto errors = project::ProjectSerializer::verify(folder, files);
+    const auto errors = project::verifyProject(folder, files);
     if (errors.size() == 1 && errors.front().code == core::ErrorCode::notFound &&
         !files.exists(folder))
         return console.fail(errors.front());
@@ -32,7 +32,50 @@ int verifyProject(const std::string& folder, Console& console)
     return errors.empty() ? exitOk : exitFailed;
 }
 
+int repair(const std::string& folder, Console& console)
+{
+    core::DiskFileSystem files;
+    const auto report = project::repairProject(folder, files);
+    if (!report) return console.fail(report.error());
+    Json damaged = Json::array(), kept = Json::array(), lost = Json::array();
+    for (const auto& name : report->damaged) {
+        console.line("damaged: " + name);
+        damaged.push_back(name);
+    }
+    for (const auto& name : report->kept) {
+        console.line("kept: " + name);
+        kept.push_back(name);
+    }
+    for (const auto& error : report->lost) {
+        console.line("lost: " + error.text());
+        lost.push_back({{"place", error.place}, {"message", error.message}});
+    }
+    console.line(report->damaged.empty()
+                     ? folder + ": nothing is damaged"
+                     : folder + ": repaired, with " + std::to_string(report->edits) +
+                           " edits in its history");
+    console.object(dump(Json{{"project", folder},
+                             {"damaged", std::move(damaged)},
+                             {"kept", std::move(kept)},
+                             {"lost", std::move(lost)},
+                             {"edits", report->edits}}));
+    return report->lost.empty() ? exitOk : exitFailed;
+}
+
 } // namespace
+
+void addRepairCommand(CLI::App& app, Invocation& invocation)
+{
+    auto* command = app.add_subcommand(
+        "repair",
+        "Restore damaged files of a song from its history; exit code 1 when some is lost");
+    auto project = std::make_shared<std::string>();
+    command->add_option("project", *project, "The song, NAME.dawproj")->required();
+    addJsonOption(*command, invocation);
+    command->callback([project, &invocation] {
+        invocation.run = [project, &invocation] { return repair(*project, invocation.console); };
+    });
+}
 
 void addVerifyCommand(CLI::App& app, Invocation& invocation)
 {

@@ -22,9 +22,12 @@ public:
     Status acquire(const std::filesystem::path& file, bool takesOver = false);
     void release() noexcept;
     [[nodiscard]] bool isHeld() const noexcept { return number_ >= 0; }
+    /// Whether what the file said before was none of ours.
+    [[nodiscard]] bool foundDamage() const noexcept { return foundDamage_; }
 
 private:
     int number_ = -1;
+    bool foundDamage_ = false;
 };
 
 } // namespace cppmusic::core

@@ -22,6 +22,7 @@ namespace {
 struct Holder {
     std::string host;
     std::string process;
+    bool isDamaged = false;
 };
 
 std::string thisHost()
@@ -38,12 +39,13 @@ Holder readHolder(int number)
     const ssize_t count = ::pread(number, buffer.data(), buffer.size(), 0);
     if (count <= 0) return {};
     const std::string text(buffer.data(), static_cast<std::size_t>(count));
+    if (!text.ends_with('\n')) return {}; // whoever wrote it died over it
     const auto first = text.find(' ');
     const auto second = text.find(' ', first + 1);
-    if (first == std::string::npos || second == std::string::npos) return {};
+    if (first == std::string::npos || second == std::string::npos) return {{}, {}, true};
     if (text.substr(second + 1) != sha256Hex(text.substr(0, second)).substr(0, 16) + "\n")
-        return {};
-    return {text.substr(0, first), text.substr(first + 1, second - first - 1)};
+        return {{}, {}, true};
+    return {text.substr(0, first), text.substr(first + 1, second - first - 1), false};
 }
 
 void writeHolder(int number)
@@ -84,6 +86,7 @@ Status FileLock::acquire(const std::filesystem::path& file, bool takesOver)
                          file.string());
     }
     number_ = number;
+    foundDamage_ = holder.isDamaged;
     writeHolder(number_);
     return {};
 }

@@ -179,8 +179,9 @@ void findExtras(const std::filesystem::path& path, const core::FileSystem& files
             continue;
         }
         for (const auto& name : *names) {
-            const bool isHidden = name.starts_with(".");
-            if (isHidden || known.contains(place + name) ||
+            // Hidden files are other programs'; repair keeps damaged originals.
+            const bool isLeft = name.starts_with(".") || name.find(".damaged") != std::string::npos;
+            if (isLeft || known.contains(place + name) ||
                 (place.empty() && files.isDirectory(path / name)))
                 continue;
             found.push_back(makeError(ErrorCode::invalidArgument,

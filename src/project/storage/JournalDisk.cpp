@@ -220,9 +220,11 @@ void readRows(const std::filesystem::path& database, JournalOnDisk& journal)
     auto file = JournalFile::open(database);
     if (!file) {
         journal.damage.push_back(file.error());
+        journal.isCutShort = true;
         return;
     }
     auto read = (*file)->readAll();
+    journal.isCutShort = !read.isWhole;
     journal.rows = std::move(read.rows);
     std::move(read.damage.begin(), read.damage.end(), std::back_inserter(journal.damage));
 }
@@ -244,12 +246,14 @@ void checkMark(const std::filesystem::path& folder, core::DiskFileSystem& disk,
         return;
     }
     const auto sum = core::sha256OfFile(disk, folder / "history.db");
-    if (!sum || *sum != mark->sha256)
+    if (!sum || *sum != mark->sha256) {
         journal.damage.push_back(
             damaged("The history was changed or damaged: its checksum is wrong.", "history.db"));
-    else if (mark->seq > journal.rows.size() ||
-             journal.rows[static_cast<std::size_t>(mark->seq) - 1].head != mark->head)
+    } else if (mark->seq > journal.rows.size() ||
+               journal.rows[static_cast<std::size_t>(mark->seq) - 1].head != mark->head) {
         journal.damage.push_back(damaged("The history has lost edits.", "history.db"));
+    }
+    if (mark->seq > journal.rows.size()) journal.isCutShort = true;
 }
 
 void checkReserve(const std::filesystem::path& folder, core::DiskFileSystem& disk,
@@ -292,6 +296,7 @@ JournalOnDisk readOnce(const std::filesystem::path& folder, LoadAccess access)
     }
     if (!isReplaced) checkMark(folder, disk, journal);
     auto found = Acknowledgement::check(promised, journal.rows);
+    if (!found.empty()) journal.isCutShort = true;
     std::move(found.begin(), found.end(), std::back_inserter(journal.damage));
     checkReserve(folder, disk, journal);
     return journal;

@@ -52,6 +52,7 @@ struct JournalOnDisk {
     bool isThere = false;
     std::vector<JournalRow> rows;    ///< up to the first damaged one
     std::vector<core::Error> damage; ///< what is not as it was written
+    bool isCutShort = false;         ///< edits are missing at its end
 };
 
 /// Reads and checks everything in `.journal/`. readOnly: nothing there is touched; readWrite only

@@ -280,7 +280,8 @@ JournalRead JournalFile::readAll()
         head = row.head;
         read.rows.push_back(std::move(row));
     }
-    if (result != SQLITE_DONE) read.damage.push_back(database_->error(result));
+    read.isWhole = result == SQLITE_DONE;
+    if (!read.isWhole) read.damage.push_back(database_->error(result));
     return read;
 }
 

@@ -16,6 +16,7 @@ namespace cppmusic::project {
 struct JournalRead {
     std::vector<JournalRow> rows;
     std::vector<core::Error> damage;
+    bool isWhole = false; ///< every row that the database has could be read
 };
 
 /// history.db: a SQLite database with a row for each step of the history. Rows are only ever added.

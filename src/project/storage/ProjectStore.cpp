@@ -154,14 +154,26 @@ ProjectStore::open(const Path& folder, core::FileSystem& files, OpenedProject& o
     auto read = readProject(folder, files, LoadAccess::readWrite);
     if (!read) return read.error();
     opened = std::move(*read);
+    if (store->lock_.foundDamage())
+        opened.problems.push_back(core::makeError(
+            core::ErrorCode::corrupt, "The lock was damaged; it was made anew.", ".journal/lock"));
     if (!opened.damage.empty()) return std::unique_ptr<ProjectStore>();
-    if (opened.fit == JournalFit::foreign) opened.tree.addOrigin();
     store->begin(opened);
     return store;
 }
 
-void ProjectStore::begin(const OpenedProject& opened)
+core::Result<std::unique_ptr<ProjectStore>>
+ProjectStore::resume(const Path& folder, core::FileSystem& files, OpenedProject& opened)
 {
+    std::unique_ptr<ProjectStore> store(new ProjectStore(folder, files));
+    if (auto status = lockFolder(store->lock_, folder, files); !status) return status.error();
+    store->begin(opened);
+    return store;
+}
+
+void ProjectStore::begin(OpenedProject& opened)
+{
+    if (opened.fit == JournalFit::foreign) opened.tree.addOrigin();
     journal_ = std::make_unique<JournalWriter>(journalFolder(folder_), opened.rows, opened.head);
     saver_ = std::make_unique<Saver>(folder_, files_, *journal_);
     edits_ = opened.edits;

@@ -33,6 +33,9 @@ public:
     /// damage: nothing may be written then.
     static core::Result<std::unique_ptr<ProjectStore>>
     open(const Path& folder, core::FileSystem& files, OpenedProject& opened);
+    /// Goes on with a folder that was read, although it has damage: for repairing it.
+    static core::Result<std::unique_ptr<ProjectStore>>
+    resume(const Path& folder, core::FileSystem& files, OpenedProject& opened);
     /// A new folder, locked; nothing is saved yet. `journal`: rows that another folder's journal
     /// has; none: the journal begins with this tree.
     static core::Result<std::unique_ptr<ProjectStore>>
@@ -68,7 +71,7 @@ public:
 
 private:
     ProjectStore(Path folder, core::FileSystem& files);
-    void begin(const OpenedProject& opened);
+    void begin(OpenedProject& opened);
     void writeTree(const std::shared_ptr<const model::Project>& project, const UndoTree& tree,
                    const std::string& checksum);
 
