@@ -13,6 +13,7 @@
 #include "session/services/AssetPool.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -193,10 +194,16 @@ private:
     }
 
     /// As the disk thread would have done by now: by another thread, so that this one's core keeps
-    /// what it has in its cache.
+    /// what it has in its cache, and doesn't sleep meanwhile, since a device doesn't wait for files.
     void readAhead()
     {
-        std::thread([this] { disk_.serveAll(); }).join();
+        std::atomic<bool> isDone{false};
+        std::thread reader([&] {
+            disk_.serveAll();
+            isDone.store(true, std::memory_order_release);
+        });
+        while (!isDone.load(std::memory_order_acquire)) std::this_thread::yield();
+        reader.join();
     }
 
     [[nodiscard]] std::string songText() const
