@@ -18,7 +18,7 @@ namespace cppmusic::session {
 
 namespace {
 
-/// Nothing is read ahead here, so a stream holds two chunks; the window has room for the longest
+/// One thread reads nothing ahead, so a stream holds two chunks; the window has room for the longest
 /// block.
 constexpr audio::StreamSize offlineStreams{32768, 6, std::size_t{1} << 30, false};
 
@@ -113,6 +113,8 @@ core::Result<audio::OfflineSummary> RenderPass::run(const RenderRange& range,
     if (!renderer) return renderer.error();
     StreamPreparer preparer(disk, graph);
     renderer->setPreparer(&preparer);
+    // Several threads would wait for one that reads; so one more reads ahead.
+    if (settings_.threads > 1) disk.start();
     if (progress) renderer->setProgress(progress);
     renderer->setCancellation(cancellation);
 
