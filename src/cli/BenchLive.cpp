@@ -194,7 +194,8 @@ private:
     }
 
     /// As the disk thread would have done by now: by another thread, so that this one's core keeps
-    /// what it has in its cache, and doesn't sleep meanwhile, since a device doesn't wait for files.
+    /// what it has in its cache, and doesn't sleep meanwhile, since a device doesn't wait for
+    /// files.
     void readAhead()
     {
         std::atomic<bool> isDone{false};

@@ -18,8 +18,8 @@ namespace cppmusic::session {
 
 namespace {
 
-/// One thread reads nothing ahead, so a stream holds two chunks; the window has room for the longest
-/// block.
+/// One thread reads nothing ahead, so a stream holds two chunks; the window has room for the
+/// longest block.
 constexpr audio::StreamSize offlineStreams{32768, 6, std::size_t{1} << 30, false};
 
 /// Reads what each block needs from the disk before it is rendered.
