@@ -215,6 +215,7 @@ std::string problemWith(const MixerStrip& strip)
 
 std::string problemWith(const TrackInput& input)
 {
+    if (input.monitoring > InputMonitoring::on) return "There is no such way of monitoring.";
     return firstOf({checkRange("The track's left input", input.left, -1, 63),
                     checkRange("The track's right input", input.right, -1, 63)});
 }

@@ -224,6 +224,9 @@ std::string problemWithKind(const Track& track)
     const bool canRecord = track.kind == TrackKind::audio || track.kind == TrackKind::instrument;
     if (track.input.isArmed && !canRecord)
         return "Only audio and instrument tracks record; '" + track.name + "' can't be armed.";
+    if (track.input.monitoring != InputMonitoring::off && !canRecord)
+        return "Only audio and instrument tracks have an input; '" + track.name +
+               "' can't be monitored.";
     if (track.kind != TrackKind::vca) return {};
     if (track.instrument || !track.inserts.empty())
         return "A VCA group has no sound, so it can't hold devices.";

@@ -24,11 +24,16 @@ enum class TrackKind : std::uint8_t {
     vca         ///< a fader, mute and solo for its members; no sound runs through it
 };
 
+/// When what comes in is heard through the track: never; automatically, while it is armed and the
+/// song stands still or is being recorded; always.
+enum class InputMonitoring : std::uint8_t { off, automatic, on };
+
 /// What a track records from: channels of the sound device, counted from 0.
 struct TrackInput {
     bool isArmed = false; ///< recorded when the transport records
     int left = 0;         ///< −1…63; −1: silence on this side
     int right = 1;
+    InputMonitoring monitoring = InputMonitoring::off;
     std::string unknownFields = {};
     friend bool operator==(const TrackInput&, const TrackInput&) = default;
 };

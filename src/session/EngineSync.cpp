@@ -4,6 +4,7 @@
 #include "audio/engine/EngineContext.h"
 #include "project/ProjectModel.h"
 #include "session/ProjectCompiler.h"
+#include "session/compile/OutputGates.h"
 #include "session/compile/ValueChanges.h"
 
 #include <utility>
@@ -20,7 +21,7 @@ struct EngineSync::State {
     {
         auto made = compiler.compile(*project, engine.spec().sampleRate);
         problems = std::move(made.problems);
-        status = engine.setGraph(std::move(made.graph));
+        status = gates.setGraph(engine, std::move(made.graph), std::move(made.gates));
         compiled = std::move(project);
     }
 
@@ -82,6 +83,7 @@ struct EngineSync::State {
             engine.command(audio::TransportCommand::stop());
             engine.command(audio::TransportCommand::locate(core::Frames{0}));
             compiler.clear();
+            gates.clear();
         }
         if (isOther || !status || !(sendValues(change) || sendNotes(change))) compile(change.after);
         const bool hasTempoChanged = !(change.before->tempo == change.after->tempo);
@@ -95,6 +97,7 @@ struct EngineSync::State {
     project::ProjectModel& model;
     audio::EngineContext& engine;
     ProjectCompiler compiler;
+    OutputGates gates;
     std::vector<Problem> problems;
     core::Status status;
     std::shared_ptr<const model::Project> compiled; // what the engine's graph was made from

@@ -28,6 +28,7 @@ CompiledProject ProjectCompiler::compile(const model::Project& project, core::Sa
 {
     CompiledProject compiled;
     compiled.graph = state_->graph.build(project, rate, compiled.problems);
+    compiled.gates = state_->graph.gates();
     state_->counts.nodes = state_->nodes.made();
     return compiled;
 }

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,7 @@ class AssetSource;
 struct CompiledProject {
     audio::AudioGraph graph;
     std::vector<Problem> problems;
+    std::set<audio::NodeId> gates; ///< nodes of the graph that close outputs for a solo
 };
 
 /// Pattern players and what they are to play.

@@ -172,6 +172,7 @@ Command RandomCommands::mixerCommand(const Project& project, std::size_t kind)
         set.input.isArmed = chance(60);
         set.input.left = static_cast<int>(below(66)) - 2; // now and then out of range
         set.input.right = static_cast<int>(below(4));
+        set.input.monitoring = static_cast<InputMonitoring>(below(3));
         return set;
     }
     default:

@@ -17,6 +17,7 @@
 #include "audio/playback/AudioClipPlayer.h"
 #include "audio/playback/PatternPlayer.h"
 #include "audio/recording/InputNode.h"
+#include "audio/recording/MonitorNode.h"
 #include "audio/recording/RecordTap.h"
 #include "audio/synthesis/Sampler.h"
 #include "audio/synthesis/Synthesizer.h"
@@ -93,6 +94,7 @@ const std::vector<NodeType>& table()
         {"cppmusic.pattern-player", "Pattern player", Role::internal, &make<PatternPlayer>},
         {"cppmusic.clips", "Audio clips", Role::internal, &make<AudioClipPlayer>},
         {"cppmusic.input", "Device input", Role::internal, &make<InputNode>},
+        {"cppmusic.monitor", "Input monitoring", Role::internal, &make<MonitorNode>},
         {"cppmusic.record-tap", "Recording", Role::internal, &make<RecordTap>},
     };
     return types;

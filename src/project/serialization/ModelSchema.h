@@ -23,6 +23,10 @@ struct JsonCodec<model::ChannelCount> {
                        DecodeContext& context);
 };
 template <>
+struct EnumNames<model::InputMonitoring> {
+    static constexpr std::array names{"off", "automatic", "on"};
+};
+template <>
 struct EnumNames<model::AutomationShape> {
     static constexpr std::array names{"linear", "curved", "stepped"};
 };
@@ -190,8 +194,9 @@ struct Schema<model::AutomationLane> {
 template <>
 struct Schema<model::TrackInput> {
     using T = model::TrackInput;
-    static constexpr auto fields = std::make_tuple(
-        field("isArmed", &T::isArmed), field("left", &T::left), field("right", &T::right));
+    static constexpr auto fields =
+        std::make_tuple(field("isArmed", &T::isArmed), field("left", &T::left),
+                        field("right", &T::right), field("monitoring", &T::monitoring));
 };
 
 /// A track's file has its lanes' file names instead ("automation").

@@ -9,6 +9,16 @@
 
 namespace cppmusic::session {
 
+bool isStripSilenced(const TrackFragment& fragment)
+{
+    const model::Track& track = *fragment.track;
+    const TrackSurroundings& around = fragment.around;
+    if (!around.solo || around.isHeardThrough(track.output)) return false;
+    for (const auto& send : track.strip.sends)
+        if (send.isEnabled && !send.isPreFader && around.isHeardThrough(send.target)) return false;
+    return true;
+}
+
 void FragmentWriter::write(TrackFragment& fragment, std::vector<Problem>& problems)
 {
     made_ = &fragment;

@@ -20,7 +20,8 @@ struct GraphBuilder::Update {
         : owner(theOwner),
           project(theProject),
           vcas(theProject),
-          builder(theProject, theOwner.nodes_, theOwner.contents_)
+          builder(theProject, theOwner.nodes_, theOwner.contents_),
+          router(model::masterTrack(theProject).id, theOwner.nodes_, theOwner.contents_)
     {
         for (const auto& track : project.tracks) tracks.emplace(track->id, &track);
     }
@@ -106,6 +107,7 @@ struct GraphBuilder::Update {
     const model::Project& project;
     VcaGroups vcas;
     FragmentBuilder builder;
+    FragmentRouter router;
     std::unordered_map<model::TrackId, const core::Shared<model::Track>*> tracks;
     std::vector<TrackFragment> gone;
     Ids made;
@@ -150,7 +152,7 @@ audio::AudioGraph GraphBuilder::build(const model::Project& project, core::Sampl
     update.make(dirty);
     update.remakeWhatFeeds(update.otherHeads());
     const auto nodes = [this](model::TrackId id) { return nodesOf(id); };
-    for (const auto id : update.made) update.builder.route(fragments_.at(id), nodes);
+    for (const auto id : update.made) update.router.route(fragments_.at(id), nodes);
     graph_.setTempoMap(project.tempo.pointer());
     merge(update.gone, update.made);
     addSidechains(project);
@@ -175,6 +177,7 @@ void GraphBuilder::clear()
     feeds_.clear();
     soloedOut_.clear();
     withProblems_.clear();
+    gates_.clear();
     sidechains_.clear();
     sidechainProblems_.clear();
 }
@@ -229,6 +232,7 @@ void GraphBuilder::merge(const std::vector<TrackFragment>& gone, const Ids& made
 {
     for (const auto& connection : sidechains_) graph_.disconnect(connection);
     for (const auto& old : gone) {
+        gates_.erase(old.gate);
         for (const auto& wire : old.wires) graph_.disconnect(wire.connection);
         for (const auto& value : old.values) graph_.clearParameter(value.first);
         for (const auto& curve : old.automation) graph_.clearAutomation(curve.first);
@@ -248,6 +252,7 @@ void GraphBuilder::merge(const std::vector<TrackFragment>& gone, const Ids& made
     }
     for (const auto id : made) {
         TrackFragment& fragment = fragments_.at(id);
+        if (fragment.gate.isValid()) gates_.insert(fragment.gate);
         for (const auto& wire : fragment.wires) connect(wire, fragment.routeProblems);
         if (!fragment.buildProblems.empty() || !fragment.routeProblems.empty() ||
             !fragment.automationProblems.empty())

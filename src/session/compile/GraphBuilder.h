@@ -6,6 +6,7 @@
 #include "session/Problem.h"
 #include "session/compile/ContentCache.h"
 #include "session/compile/FragmentBuilder.h"
+#include "session/compile/FragmentRouter.h"
 #include "session/compile/NodeStore.h"
 #include "session/compile/SongDifferences.h"
 #include "session/compile/TrackFragment.h"
@@ -33,6 +34,8 @@ public:
     /// The next build makes what this track contributes anew.
     void remake(model::TrackId track) { toRemake_.insert(track); }
     void clear();
+    /// The nodes of the graph that close outputs for a solo.
+    [[nodiscard]] const std::set<audio::NodeId>& gates() const noexcept { return gates_; }
 
 private:
     using Ids = std::set<model::TrackId>;
@@ -57,6 +60,7 @@ private:
     std::unordered_map<model::TrackId, int> feeds_; // how often each track is fed
     std::map<model::TrackId, TrackSolo> soloedOut_;
     Ids withProblems_;
+    std::set<audio::NodeId> gates_;
     std::vector<audio::Connection> sidechains_;
     std::vector<Problem> sidechainProblems_;
 };

@@ -28,7 +28,8 @@ enum class NodeRole : std::uint8_t {
     widen = 15,    ///< … and both together again
     join = 16,
     foldPreFader = 17, ///< a wide track as stereo, in front of and behind its strip
-    fold = 18
+    fold = 18,
+    monitor = 19 ///< what comes in from the device, where it is to be heard
 };
 
 /// The same model id, role and index give the same node id in every compile and every process.
@@ -47,6 +48,13 @@ enum class NodeRole : std::uint8_t {
                                                std::uint8_t index = 0) noexcept
 {
     return makeNodeId(device.value, role, index);
+}
+
+/// What closes a track's output while only its sends are heard. Right behind the strip, so that a
+/// sum has the same order with it and without.
+[[nodiscard]] constexpr audio::NodeId outputGateOf(model::TrackId track) noexcept
+{
+    return nodeIdOf(track, NodeRole::strip, 1);
 }
 
 } // namespace cppmusic::session

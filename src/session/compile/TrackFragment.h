@@ -72,6 +72,7 @@ struct TrackFragment {
     std::vector<Value> values;
     std::vector<Automation> automation;
     TrackNodes taps;
+    audio::NodeId gate; ///< what closes its output for a solo; invalid: nothing has to
     std::vector<model::TrackId> targets; ///< tracks it asked to feed, each possibly more than once
     std::vector<audio::NodeId> leases;   ///< of NodeStore, those of bypassed devices too
     std::vector<model::AssetId> assets;  ///< whose files it plays
@@ -84,5 +85,8 @@ struct TrackFragment {
         return nullptr;
     }
 };
+
+/// Whether solo lets nothing through that is taken behind the track's strip.
+[[nodiscard]] bool isStripSilenced(const TrackFragment&);
 
 } // namespace cppmusic::session

@@ -142,6 +142,15 @@ core::Status MixerController::setArmed(model::TrackId id, bool isArmed)
     return model_.execute(project::SetTrackInput{id, std::move(input)});
 }
 
+core::Status MixerController::setMonitoring(model::TrackId id, model::InputMonitoring monitoring)
+{
+    const auto project = model_.snapshot();
+    const auto* track = model::findTrack(*project, id);
+    model::TrackInput input = track == nullptr ? model::TrackInput{} : (*track)->input;
+    input.monitoring = monitoring;
+    return model_.execute(project::SetTrackInput{id, std::move(input)});
+}
+
 core::Status MixerController::setInput(model::TrackId track, const model::TrackInput& input)
 {
     return model_.execute(project::SetTrackInput{track, input});

@@ -53,6 +53,7 @@ public:
     core::Status setSoloSafe(model::TrackId, bool);
     /// Arms an audio or instrument track for recording, or not; its channels stay.
     core::Status setArmed(model::TrackId, bool);
+    core::Status setMonitoring(model::TrackId, model::InputMonitoring);
     core::Status setInput(model::TrackId, const model::TrackInput&);
     /// Takes every solo off, one undo entry.
     core::Status clearSolos();
