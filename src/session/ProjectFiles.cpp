@@ -92,6 +92,7 @@ struct ProjectFiles::State {
     SongKeeper keeper;
     Path draft; ///< holds a song that was never saved, or its audio alone
     bool keepsDrafts = false;
+    std::function<core::Status()> guard = [] { return core::Status{}; };
 };
 
 namespace {
@@ -128,8 +129,14 @@ ProjectFiles::~ProjectFiles()
     state_->leaveDraft();
 }
 
+void ProjectFiles::setGuard(std::function<core::Status()> guard)
+{
+    state_->guard = std::move(guard);
+}
+
 core::Status ProjectFiles::newProject()
 {
+    if (auto allowed = state_->guard(); !allowed) return allowed;
     state_->leaveDraft();
     auto status = state_->keeper.close();
     state_->pool.setFolder({});
@@ -140,6 +147,7 @@ core::Status ProjectFiles::newProject()
 
 core::Status ProjectFiles::open(const Path& folder)
 {
+    if (auto allowed = state_->guard(); !allowed) return allowed;
     state_->keeper.release(folder);
     auto opened = SongKeeper::read(folder, state_->files);
     if (!opened) return opened.error();
@@ -158,6 +166,7 @@ core::Status ProjectFiles::openReadOnly(const Path& folder)
 void ProjectFiles::openAsync(const Path& folder, std::function<void(core::Status)> done)
 {
     using Opened = core::Result<SongKeeper::Opened>;
+    if (auto allowed = state_->guard(); !allowed) return done(allowed);
     state_->keeper.release(folder);
     const std::weak_ptr<State> weak = state_;
     state_->jobs.submit(
@@ -191,6 +200,7 @@ void ProjectFiles::saveLater(std::function<void(core::Status)> done)
 
 core::Status ProjectFiles::saveAs(const Path& folder)
 {
+    if (auto allowed = state_->guard(); !allowed) return allowed;
     if (!hasLocation() || folder.lexically_normal() != location().lexically_normal())
         if (auto status = checkTarget(state_->files, folder); !status) return status;
     if (folder.lexically_normal() == location().lexically_normal()) return save();

@@ -43,6 +43,10 @@ public:
                  core::MainThreadQueue&);
     ~ProjectFiles();
 
+    /// Asked before newProject, open, openAsync and saveAs: an Error refuses them (recording is
+    /// going on into the folder that would be left).
+    void setGuard(std::function<core::Status()>);
+
     /// An empty song in a new drafts folder.
     core::Status newProject();
     /// Reads a project folder, with every edit that was acknowledged and the whole history; on

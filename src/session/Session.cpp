@@ -46,6 +46,11 @@ struct Session::Parts {
     {
         disk.start();
         pool.convertInBackground(jobs, mainThread, [this] { sync.refresh(); });
+        files.setGuard([this] {
+            return takes.isBusy() ? core::makeError(core::ErrorCode::unsupported,
+                                                    "a recording is going on; stop it first")
+                                  : core::Status{};
+        });
     }
 
     /// Keeps the loop's start in memory: its clips sound the moment playback jumps there.

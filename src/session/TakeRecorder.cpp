@@ -10,6 +10,7 @@
 #include "session/EngineSync.h"
 #include "session/ProjectFiles.h"
 #include "session/recording/FinishedTakes.h"
+#include "session/storage/SongKeeper.h"
 
 #include <algorithm>
 #include <map>
@@ -35,14 +36,24 @@ struct TakeRecorder::State {
           project(theProject),
           files(theFiles),
           jobs(theJobs),
-          mainThread(theQueue)
+          mainThread(theQueue),
+          tempo(model.snapshot()->tempo)
     {
+        subscription = model.observe([this](const project::Change& change) {
+            if (change.kind == project::Change::Kind::replace) {
+                mustLook = true;
+                problems.clear();
+            }
+            hasTempoChanged = hasTempoChanged || !(change.after->tempo == tempo);
+        });
     }
 
     core::Status begin();
     void letGo();
     void finish(const std::shared_ptr<State>& self);
     void insert(std::vector<FinishedTake>);
+    void look();
+    core::Status addClips(std::string label, std::vector<FinishedTake>);
 
     project::ProjectModel& model;
     audio::EngineContext& engine;
@@ -55,10 +66,15 @@ struct TakeRecorder::State {
     Format format = Format::wav;
     Phase phase = Phase::idle;
     bool hasPlayed = false;
+    bool mustLook = false;              ///< for what a crash left in the song that was opened
+    bool hasTempoChanged = false;       ///< since recording began
+    core::Shared<core::TempoMap> tempo; ///< when it began
     TakeFolders folders;
     std::vector<TrackRecording> tracks;
     core::Status lastStatus;
     std::vector<model::ClipId> lastClips;
+    std::vector<Problem> problems;
+    project::Subscription subscription;
 };
 
 core::Status TakeRecorder::State::begin()
@@ -69,6 +85,8 @@ core::Status TakeRecorder::State::begin()
                                "the last takes are still being written; wait a moment");
     const auto song = model.snapshot();
     const auto rate = engine.spec().sampleRate;
+    tempo = song->tempo;
+    hasTempoChanged = false;
     folders.project = project.assetFolder();
     folders.recordings = folders.project / "assets" / "recording";
     std::map<model::TrackId, std::shared_ptr<const audio::NodeContent>> contents;
@@ -78,6 +96,7 @@ core::Status TakeRecorder::State::begin()
         audio::RecordSettings settings;
         settings.folder = folders.recordings;
         settings.name = takeName(track->name);
+        settings.label = track->id.value;
         settings.samples = isFlac ? audio::SampleFormat::int24 : audio::SampleFormat::float32;
         settings.sampleRate = static_cast<int>(rate.value);
         settings.latencyFrames =
@@ -112,7 +131,8 @@ void TakeRecorder::State::finish(const std::shared_ptr<State>& self)
     phase = Phase::finishing;
     const auto song = model.snapshot();
     TakeRange range;
-    if (song->punch.isEnabled) {
+    range.isInBeats = hasTempoChanged;
+    if (song->punch.isEnabled && !hasTempoChanged) {
         const auto rate = engine.spec().sampleRate;
         range.first = song->tempo->framesAt(song->punch.start, rate).value;
         range.end = song->tempo->framesAt(song->punch.end, rate).value;
@@ -136,15 +156,38 @@ void TakeRecorder::State::insert(std::vector<FinishedTake> takes)
 {
     phase = Phase::idle;
     lastStatus = {};
+    for (const auto& take : takes) {
+        if (take.status) continue;
+        if (lastStatus) lastStatus = take.status;
+        problems.push_back({"Recording", take.status.error().text()});
+    }
+    const auto status = addClips("Record", std::move(takes));
+    if (status) return;
+    problems.push_back({"Recording", status.error().text()});
+    if (lastStatus) lastStatus = status;
+}
+
+core::Status TakeRecorder::State::addClips(std::string label, std::vector<FinishedTake> takes)
+{
     lastClips.clear();
-    for (const auto& take : takes)
-        if (lastStatus && !take.status) lastStatus = take.status;
     auto batch = takesAsClips(
         *model.snapshot(), engine.spec().sampleRate, std::move(takes),
         [this] { return model.newId<model::ClipId>().value; }, lastClips);
-    if (batch.commands.empty()) return;
-    const auto status = model.execute(std::move(batch));
-    if (lastStatus && !status) lastStatus = status;
+    if (batch.commands.empty()) return {};
+    batch.label = std::move(label);
+    return model.execute(std::move(batch));
+}
+
+/// For recordings that never became clips.
+void TakeRecorder::State::look()
+{
+    mustLook = false;
+    const auto folder = project.location();
+    if (folder.empty() || project.keeper().isReadOnly()) return;
+    const auto takes =
+        recoverTakes(files, {folder, folder / "assets" / "recording"}, *model.snapshot(), problems);
+    const auto status = addClips("Recover recordings", takes);
+    if (!status) problems.push_back({"Recording", status.error().text()});
 }
 
 TakeRecorder::TakeRecorder(project::ProjectModel& model, audio::EngineContext& engine,
@@ -169,7 +212,12 @@ void TakeRecorder::setFormat(Format format)
 
 core::Status TakeRecorder::willRecord()
 {
-    return state_->begin();
+    auto status = state_->begin();
+    if (status)
+        state_->problems.clear();
+    else
+        state_->problems.push_back({"Recording", status.error().text()});
+    return status;
 }
 
 void TakeRecorder::didStop()
@@ -180,6 +228,7 @@ void TakeRecorder::didStop()
 void TakeRecorder::poll()
 {
     State& state = *state_;
+    if (state.mustLook && state.phase == State::Phase::idle) state.look();
     if (state.phase == State::Phase::recording) {
         const auto transport = state.engine.transport();
         if (transport.isPlaying)
@@ -201,6 +250,11 @@ bool TakeRecorder::isBusy() const noexcept
 const core::Status& TakeRecorder::lastStatus() const noexcept
 {
     return state_->lastStatus;
+}
+
+const std::vector<Problem>& TakeRecorder::problems() const noexcept
+{
+    return state_->problems;
 }
 
 const std::vector<model::ClipId>& TakeRecorder::lastClips() const noexcept

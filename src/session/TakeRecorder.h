@@ -5,6 +5,7 @@
 #include "core/Result.h"
 #include "core/time/Units.h"
 #include "model/Ids.h"
+#include "session/Problem.h"
 
 #include <memory>
 #include <vector>
@@ -30,7 +31,9 @@ class ProjectFiles;
 /// into a file of the project, and makes assets and clips of the takes when it ends: one entry in
 /// the history, whatever number of tracks and of passes of a loop. A take lies where the player
 /// heard the song that was played along to: the device's way in and out and the engine's latency
-/// are taken off. Of passes that overlap only the last is heard, the others are muted. [main]
+/// are taken off. A take that the tempo changed around lies on the beat that it began on.
+/// Recordings that a crash left in the project's folder become clips when it is opened again. Of
+/// passes that overlap only the last is heard, the others are muted. [main]
 class TakeRecorder {
 public:
     enum class Format : std::uint8_t {
@@ -64,6 +67,10 @@ public:
     [[nodiscard]] const core::Status& lastStatus() const noexcept;
     /// The clips that the last takes became.
     [[nodiscard]] const std::vector<model::ClipId>& lastClips() const noexcept;
+    /// What to show: why recording could not begin, what went wrong with the last takes, and what
+    /// became of recordings that were found when the song was opened. Since the last willRecord()
+    /// that succeeded, or since the song was opened.
+    [[nodiscard]] const std::vector<Problem>& problems() const noexcept;
 
 private:
     struct State;

@@ -2,6 +2,7 @@
 #include "audio/recording/DiskRecorder.h"
 
 #include "audio/recording/RecordingFile.h"
+#include "audio/recording/TakeNote.h"
 
 #include <algorithm>
 #include <chrono>
@@ -76,9 +77,12 @@ void DiskRecorder::State::begin(const RecordSpan& span)
     auto made = createFile();
     RecordedTake take;
     take.startFrame = std::max<std::int64_t>(0, span.songFrame - settings.latencyFrames);
+    take.startBeat = std::max(0.0, span.songBeat - static_cast<double>(settings.latencyFrames) *
+                                                       span.beatsPerFrame);
     framesAtUpdate = 0;
     if (made) {
         take.path = made->path();
+        writeTakeNote(take.path, {settings.label, take.startBeat});
         file.emplace(std::move(*made));
     } else {
         take.path = settings.folder / settings.name;

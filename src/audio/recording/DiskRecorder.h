@@ -18,6 +18,7 @@ struct RecordedTake {
     std::filesystem::path path;
     /// Where in the song its first frame belongs, latency taken off; 0 or more.
     std::int64_t startFrame = 0;
+    double startBeat = 0.0; ///< the same place by the tempo of that moment
     std::int64_t frames = 0;
     std::int64_t droppedFrames = 0; ///< silent in the file because the disk was too slow
     bool isFinished = false;
@@ -28,6 +29,9 @@ struct RecordedTake {
 struct RecordSettings {
     std::filesystem::path folder;
     std::string name = "Take"; ///< "Take.wav", "Take 2.wav", …: nothing is overwritten
+    /// What the take is for. While it is recorded, and until whoever takes the file over removes
+    /// it, a note with this label and the take's place lies beside it (TakeNote).
+    std::uint64_t label = 0;
     SampleFormat samples = SampleFormat::float32;
     int sampleRate = 48000;
     /// By how much the sound is later than what the player heard: the device's way in and out plus

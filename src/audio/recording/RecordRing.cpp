@@ -20,8 +20,8 @@ RecordRing::RecordRing(std::size_t capacityFrames)
 {
 }
 
-void RecordRing::write(std::int64_t songFrame, const float* left, const float* right,
-                       int frames) noexcept CPPMUSIC_NONBLOCKING
+void RecordRing::write(std::int64_t songFrame, const float* left, const float* right, int frames,
+                       double songBeat, double beatsPerFrame) noexcept CPPMUSIC_NONBLOCKING
 {
     if (frames <= 0) return;
     const std::size_t wanted = 2 * static_cast<std::size_t>(frames);
@@ -44,7 +44,8 @@ void RecordRing::write(std::int64_t songFrame, const float* left, const float* r
         done += count;
     }
     // Behind its samples, so that whoever sees it finds them all.
-    [[maybe_unused]] const bool isPushed = spans_.push({songFrame, frames, droppedSince_});
+    [[maybe_unused]] const bool isPushed =
+        spans_.push({songFrame, frames, droppedSince_, songBeat, beatsPerFrame});
     droppedSince_ = 0;
 }
 

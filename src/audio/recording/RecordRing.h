@@ -16,6 +16,8 @@ struct RecordSpan {
     std::int64_t songFrame = 0; ///< where the transport was at its first frame
     std::int32_t frames = 0;
     std::uint32_t droppedBefore = 0; ///< frames that were lost just before it
+    double songBeat = 0.0;           ///< at its first frame, by the tempo in force then
+    double beatsPerFrame = 0.0;      ///< there
 };
 
 /// Stereo sound on its way from the audio thread to whoever writes it to the disk. Nobody waits:
@@ -26,8 +28,8 @@ public:
     explicit RecordRing(std::size_t capacityFrames);
 
     /// [audio]
-    void write(std::int64_t songFrame, const float* left, const float* right,
-               int frames) noexcept CPPMUSIC_NONBLOCKING;
+    void write(std::int64_t songFrame, const float* left, const float* right, int frames,
+               double songBeat = 0.0, double beatsPerFrame = 0.0) noexcept CPPMUSIC_NONBLOCKING;
     /// The next stretch, its samples interleaved; false when there is none. [disk]
     bool read(RecordSpan& span, std::vector<float>& interleaved);
 

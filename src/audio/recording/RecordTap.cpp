@@ -41,7 +41,10 @@ void RecordTap::record(const ProcessContext& context, const float* left,
     const TransportBlock& transport = *context.transport;
     if (context.content == nullptr || !transport.isPlaying || !transport.isRecording) return;
     const auto& content = static_cast<const RecordContent&>(*context.content);
-    if (content.ring) content.ring->write(transport.startFrame, left, right, context.numFrames);
+    if (!content.ring) return;
+    content.ring->write(transport.startFrame, left, right, context.numFrames,
+                        transport.startBeat.value,
+                        transport.tempo.value / (60.0 * transport.sampleRate.value));
 }
 
 } // namespace cppmusic::audio

@@ -3,6 +3,7 @@
 
 #include "audio/files/AudioFileReader.h"
 #include "audio/files/AudioFileWriter.h"
+#include "audio/recording/TakeNote.h"
 #include "model/Queries.h"
 #include "session/files/AssetCopies.h"
 
@@ -79,6 +80,11 @@ void place(const audio::RecordedTake& take, TakeRange range, FinishedTake& finis
     finished.startFrame = first;
     finished.sourceFrame = first - take.startFrame;
     finished.frames = std::max<std::int64_t>(0, end - first);
+    if (!range.isInBeats) return;
+    finished.startFrame = take.startFrame;
+    finished.sourceFrame = 0;
+    finished.frames = take.frames;
+    finished.startBeat = take.startBeat;
 }
 
 } // namespace
@@ -112,6 +118,7 @@ std::vector<FinishedTake> finishTakes(core::FileSystem& files, const TakeFolders
                 adopt(files, folders, take, isFlac, made);
             else
                 (void)files.remove(take.path);
+            if (made.frames == 0 || made.asset) (void)files.remove(audio::takeNotePath(take.path));
         }
     }
     return finished;
@@ -138,9 +145,13 @@ project::Batch takesAsClips(const model::Project& project, core::SampleRate rate
         asset.id = model::AssetId{newId()};
         model::Clip clip;
         clip.id = model::ClipId{newId()};
-        clip.start = project.tempo->beatsAt(core::Frames{take.startFrame}, rate);
-        clip.length =
-            project.tempo->beatsAt(core::Frames{take.startFrame + take.frames}, rate) - clip.start;
+        auto start = core::Frames{take.startFrame};
+        clip.start = project.tempo->beatsAt(start, rate);
+        if (take.startBeat) {
+            clip.start = core::Beats{*take.startBeat};
+            start = project.tempo->framesAt(clip.start, rate);
+        }
+        clip.length = project.tempo->beatsAt(start + core::Frames{take.frames}, rate) - clip.start;
         clip.isMuted = isCovered;
         const core::Seconds offset{static_cast<double>(take.sourceFrame) / rate.value};
         clip.content = model::AudioClip{asset.id, offset, 0.0f, {}, {}};
@@ -151,6 +162,68 @@ project::Batch takesAsClips(const model::Project& project, core::SampleRate rate
             project::InsertClip{take.track, core::Shared<model::Clip>(std::move(clip))});
     }
     return batch;
+}
+
+namespace {
+
+/// A file in the folder of recordings; none when it is empty and may go.
+std::optional<FinishedTake> recoverTake(core::FileSystem& files, const TakeFolders& folders,
+                                        const model::Project& project, const Path& path,
+                                        std::vector<Problem>& problems)
+{
+    const auto name = path.filename().string();
+    const auto noteText = files.readFile(audio::takeNotePath(path));
+    const auto note = noteText ? audio::parseTakeNote(*noteText) : std::nullopt;
+    const auto reader = audio::AudioFileReader::open(path);
+    const auto* track = note ? model::findTrack(project, model::TrackId{note->label}) : nullptr;
+    if (!reader || track == nullptr) {
+        problems.push_back({name, "was being recorded when the program ended, and no track says "
+                                  "that it is its; import it from " +
+                                      path.parent_path().string() + ", or delete it there"});
+        return std::nullopt;
+    }
+    FinishedTake take;
+    take.track = (*track)->id;
+    take.frames = reader->info().frames;
+    take.startBeat = note->startBeat;
+    // Beside each other by the tempo of now; passes of a loop lie on the same place.
+    take.startFrame =
+        project.tempo
+            ->framesAt(core::Beats{note->startBeat}, core::SampleRate{reader->info().sampleRate})
+            .value;
+    if (take.frames > 0) {
+        auto asset = moveIntoAssets(files, path, folders.project);
+        if (!asset) {
+            problems.push_back(
+                {name, "could not be taken back into the song: " + asset.error().message});
+            return std::nullopt;
+        }
+        take.asset = std::move(asset).value();
+        problems.push_back({name, "was being recorded when the program ended; it is a clip on '" +
+                                      (*track)->name + "' again"});
+    } else {
+        (void)files.remove(path);
+    }
+    (void)files.remove(audio::takeNotePath(path));
+    return take;
+}
+
+} // namespace
+
+std::vector<FinishedTake> recoverTakes(core::FileSystem& files, const TakeFolders& folders,
+                                       const model::Project& project,
+                                       std::vector<Problem>& problems)
+{
+    std::vector<FinishedTake> takes;
+    auto names = files.list(folders.recordings);
+    if (!names) return takes; // nothing was ever recorded
+    std::sort(names->begin(), names->end());
+    for (const auto& name : *names) {
+        if (Path(name).extension() != ".wav") continue;
+        auto take = recoverTake(files, folders, project, folders.recordings / name, problems);
+        if (take && take->asset) takes.push_back(std::move(*take));
+    }
+    return takes;
 }
 
 } // namespace cppmusic::session

@@ -7,6 +7,7 @@
 #include "core/io/FileSystem.h"
 #include "model/Project.h"
 #include "project/Command.h"
+#include "session/Problem.h"
 
 #include <cstdint>
 #include <functional>
@@ -36,6 +37,7 @@ struct TrackRecording {
 struct TakeRange {
     std::int64_t first = 0;
     std::int64_t end = std::numeric_limits<std::int64_t>::max();
+    bool isInBeats = false; ///< the tempo changed meanwhile: takes begin on their beats
 };
 
 /// A take as a file of the project.
@@ -45,6 +47,9 @@ struct FinishedTake {
     std::int64_t startFrame = 0;       ///< of the part that is heard
     std::int64_t sourceFrame = 0;      ///< in the file, where that part begins
     std::int64_t frames = 0;
+    /// Where that part begins in beats; set where frames would lead elsewhere, because the tempo is
+    /// another now. startFrame then counts only beside those of other takes.
+    std::optional<double> startBeat;
     core::Status status; ///< why it ended early or is another format than wanted
 };
 
@@ -62,5 +67,11 @@ struct FinishedTake {
                                           std::vector<FinishedTake>,
                                           const std::function<std::uint64_t()>& newId,
                                           std::vector<model::ClipId>& clips);
+
+/// Recordings that were never made clips because the program ended: those whose track is there come
+/// back as takes, their files among the assets. Each of them is told as a problem, and so is a file
+/// that belongs to no track: it stays where it is. Empty files go. [main or job]
+[[nodiscard]] std::vector<FinishedTake> recoverTakes(core::FileSystem&, const TakeFolders&,
+                                                     const model::Project&, std::vector<Problem>&);
 
 } // namespace cppmusic::session

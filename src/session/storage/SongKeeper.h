@@ -72,6 +72,8 @@ public:
 
     /// Empty: the song has no folder.
     [[nodiscard]] const Path& folder() const noexcept { return folder_; }
+    /// The folder is not written to.
+    [[nodiscard]] bool isReadOnly() const noexcept { return isReadOnly_; }
     /// Steps of the history that are in the song.
     [[nodiscard]] std::uint64_t edits() const noexcept;
     [[nodiscard]] Durability durability() const;
