@@ -5,6 +5,7 @@
 #include "audio/engine/EngineContext.h"
 #include "integration/DummyAudioDevice.h"
 #include "session/Session.h"
+#include "session/TakeRecorder.h"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,7 @@ namespace {
 constexpr int preferredFrames = 256;
 constexpr double preferredRate = 48000.0;
 constexpr std::size_t spareFrames = 16384;
+constexpr int mostInputs = 64; // that a track can name
 
 /// ALSA's own converters and bridges, not places where sound goes.
 bool isBridge(const juce::String& name)
@@ -128,7 +130,10 @@ core::Status AudioOutput::openChoice(const Choice& choice)
 {
     close();
     if (choice.type == nullptr) return start(std::make_unique<DummyAudioDevice>(), choice.name);
-    std::unique_ptr<juce::AudioIODevice> device(choice.type->createDevice(choice.deviceName, {}));
+    // What the same device brings in, if it does.
+    const bool hasInput = choice.type->getDeviceNames(true).contains(choice.deviceName);
+    std::unique_ptr<juce::AudioIODevice> device(choice.type->createDevice(
+        choice.deviceName, hasInput ? choice.deviceName : juce::String()));
     if (device == nullptr)
         return core::makeError(core::ErrorCode::notFound, "This audio output cannot be opened.",
                                choice.name.toStdString());
@@ -138,10 +143,15 @@ core::Status AudioOutput::openChoice(const Choice& choice)
 core::Status AudioOutput::start(std::unique_ptr<juce::AudioIODevice> device,
                                 const juce::String& name)
 {
-    juce::BigInteger outputs;
+    juce::BigInteger inputs, outputs;
     outputs.setRange(0, 2, true);
-    const juce::String problem =
-        device->open({}, outputs, closestRate(*device), closestBlock(*device));
+    inputs.setRange(0, std::min(mostInputs, device->getInputChannelNames().size()), true);
+    const double rate = closestRate(*device);
+    const int block = closestBlock(*device);
+    juce::String problem = device->open(inputs, outputs, rate, block);
+    // Better without a microphone than without sound.
+    if ((problem.isNotEmpty() || !device->isOpen()) && !inputs.isZero())
+        problem = device->open({}, outputs, rate, block);
     if (problem.isNotEmpty() || !device->isOpen())
         return core::makeError(core::ErrorCode::ioFailure,
                                "The audio output could not be opened: " + problem.toStdString(),
@@ -154,6 +164,8 @@ core::Status AudioOutput::start(std::unique_ptr<juce::AudioIODevice> device,
     if (!status.ok()) return status;
     device_ = std::move(device);
     name_ = name;
+    session_.takes().setDeviceLatency(core::Frames{device_->getInputLatencyInSamples()},
+                                      core::Frames{device_->getOutputLatencyInSamples()});
     hasRateChanged_ = false;
     session_.engine().attachDevice();
     device_->start(this);
@@ -188,16 +200,20 @@ void AudioOutput::audioDeviceAboutToStart(juce::AudioIODevice* device)
     if (device->getCurrentSampleRate() != sampleRate_) hasRateChanged_ = true;
 }
 
-void AudioOutput::audioDeviceIOCallbackWithContext(const float* const*, int, float* const* outputs,
-                                                   int outputCount, int frames,
+void AudioOutput::audioDeviceIOCallbackWithContext(const float* const* inputs, int inputCount,
+                                                   float* const* outputs, int outputCount,
+                                                   int frames,
                                                    const juce::AudioIODeviceCallbackContext&)
 {
     if (outputCount <= 0 || frames <= 0) return;
     const bool canFill = outputCount >= 2 || static_cast<std::size_t>(frames) <= spare_.size();
     const std::array<float*, 2> channels = {outputs[0],
                                             outputCount >= 2 ? outputs[1] : spare_.data()};
+    const bool isInput = std::all_of(inputs, inputs + std::max(0, inputCount),
+                                     [](const float* input) { return input != nullptr; });
     if (canFill && channels[0] != nullptr && channels[1] != nullptr)
-        session_.engine().realtime().processBlock({channels.data(), 2, frames}, false);
+        session_.engine().realtime().processBlock({channels.data(), 2, frames}, false,
+                                                  {inputs, isInput ? inputCount : 0, frames});
     for (int channel = canFill ? 2 : 0; channel < outputCount; ++channel)
         if (outputs[channel] != nullptr) std::fill_n(outputs[channel], frames, 0.0f);
 }

@@ -14,8 +14,8 @@ class Session;
 
 namespace cppmusic::integration {
 
-/// Connects the engine to a sound device: JACK, ALSA or what the system has, the dummy output, or
-/// nothing. [main]; the callback runs on the device's thread.
+/// Connects the engine to a sound device with what it brings in: JACK, ALSA or what the system has,
+/// the dummy output, or nothing. [main]; the callback runs on the device's thread.
 class AudioOutput final : private juce::AudioIODeviceCallback {
 public:
     static constexpr const char* noOutput = "No output";
