@@ -48,8 +48,10 @@ void CompositionRoot::openFirstProject(const CommandLine& line)
         return;
     }
     const juce::File demo = findDemoSong();
+    session_.files().keepDrafts();
+    // The demo is everybody's: it is looked at, and saved elsewhere.
     if (demo.exists())
-        view_->actions().open(toPath(demo));
+        view_->messages().check(session_.files().openReadOnly(toPath(demo)));
     else
         view_->messages().check(session_.files().newProject());
 }

@@ -258,6 +258,11 @@ bool ProjectFiles::isModified() const
     return state_->model.isModified();
 }
 
+bool ProjectFiles::isReadOnly() const
+{
+    return state_->keeper.durability().isReadOnly;
+}
+
 SongKeeper& ProjectFiles::keeper() noexcept
 {
     return state_->keeper;

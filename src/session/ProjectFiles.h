@@ -78,6 +78,8 @@ public:
     [[nodiscard]] Path location() const;
     /// Whether the document differs from what is on disk.
     [[nodiscard]] bool isModified() const;
+    /// The folder isn't written to: another program has it, it is damaged, or it was opened so.
+    [[nodiscard]] bool isReadOnly() const;
     /// What was not as it should be when the project was opened.
     [[nodiscard]] const std::vector<Problem>& problems() const;
 

@@ -86,7 +86,13 @@ void ProjectActions::open()
 void ProjectActions::open(const std::filesystem::path& path)
 {
     workspace_.session.transport().stopAndReturn();
-    if (!workspace_.messages.check(workspace_.session.files().open(path))) return;
+    auto status = workspace_.session.files().open(path);
+    if (!status.ok() && status.error().code == core::ErrorCode::alreadyExists &&
+        workspace_.session.files().openReadOnly(path).ok()) {
+        workspace_.messages.report(status.error()); // who has it; here it is for reading
+        return;
+    }
+    if (!workspace_.messages.check(status)) return;
     const auto& problems = workspace_.session.files().problems();
     if (problems.empty()) {
         workspace_.messages.tell("Opened " + nameOf(path));
@@ -101,7 +107,7 @@ void ProjectActions::open(const std::filesystem::path& path)
 void ProjectActions::save(std::function<void()> done)
 {
     auto& files = workspace_.session.files();
-    if (!files.hasLocation()) {
+    if (!files.hasLocation() || files.isReadOnly()) {
         saveAs(std::move(done));
         return;
     }
