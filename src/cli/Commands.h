@@ -24,6 +24,7 @@ void addExportCommand(CLI::App&, Invocation&);
 void addRenderCommand(CLI::App&, Invocation&);
 void addInfoCommand(CLI::App&, Invocation&);
 void addVerifyCommand(CLI::App&, Invocation&);
+void addEditCommand(CLI::App&, Invocation&);
 void addDiffCommand(CLI::App&, Invocation&);
 void addMergeCommand(CLI::App&, Invocation&);
 void addGitSetupCommand(CLI::App&, Invocation&);

@@ -65,6 +65,7 @@ int runProgram(int argc, char** argv)
     addRenderCommand(app, invocation);
     addInfoCommand(app, invocation);
     addVerifyCommand(app, invocation);
+    addEditCommand(app, invocation);
     addDiffCommand(app, invocation);
     addMergeCommand(app, invocation);
     addGitSetupCommand(app, invocation);

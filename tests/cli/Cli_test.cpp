@@ -299,3 +299,20 @@ TEST_F(Cli, HostileFilesEndWithAnExitCodeAndNeverASignal)
     }
     EXPECT_GT(numFiles, 10);
 }
+
+TEST_F(Cli, StatementsEditASongAsOneEditOrNotAtAll)
+{
+    const auto song = makeSong();
+    const auto done = runCli(
+        {"edit", song, "--set", "track(\"Lead\").gain=-3", "--set", "song.tempo=97", "--json"});
+    ASSERT_EQ(done.exitCode, 0) << done.error << done.out;
+    EXPECT_EQ(json::parse(done.out)["changes"].size(), 2u);
+    EXPECT_EQ(json::parse(runCli({"info", song, "--json"}).out)["tempo"], 97.0);
+    const auto failed =
+        runCli({"edit", song, "--set", "song.tempo=80", "--set", "track(\"Led\").gain=-3"});
+    expectOneLine(failed, "column 7 of track(\"Led\").gain=-3: There is no track 'Led'");
+    const auto dry = runCli({"edit", song, "--set", "song.tempo=80", "--dry-run"});
+    EXPECT_EQ(dry.out, "Song: tempo at 1.1.0 97 bpm → 80 bpm\n");
+    EXPECT_EQ(json::parse(runCli({"info", song, "--json"}).out)["tempo"], 97.0);
+    EXPECT_EQ(runCli({"verify", song}).exitCode, 0);
+}
