@@ -30,6 +30,8 @@ void addMergeCommand(CLI::App&, Invocation&);
 void addGitSetupCommand(CLI::App&, Invocation&);
 void addRepairCommand(CLI::App&, Invocation&);
 void addHistoryCommands(CLI::App&, Invocation&);
+void addPackCommand(CLI::App&, Invocation&);
+void addUnpackCommand(CLI::App&, Invocation&);
 void addBenchCommand(CLI::App&, Invocation&);
 void addDrillCommand(CLI::App&, Invocation&);
 

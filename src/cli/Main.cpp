@@ -71,6 +71,8 @@ int runProgram(int argc, char** argv)
     addGitSetupCommand(app, invocation);
     addRepairCommand(app, invocation);
     addHistoryCommands(app, invocation);
+    addPackCommand(app, invocation);
+    addUnpackCommand(app, invocation);
     addBenchCommand(app, invocation);
     addDrillCommand(app, invocation);
 

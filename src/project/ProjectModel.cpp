@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "project/ProjectModel.h"
 
+#include "model/Limits.h"
 #include "project/ApplyCommand.h"
 #include "project/WalkHistory.h"
 
 #include <algorithm>
+#include <random>
 
 namespace cppmusic::project {
 
@@ -14,6 +16,16 @@ ProjectModel::ProjectModel(model::Project project, UndoTree undo)
       undo_(std::move(undo))
 {
     reserveAbove(*current_);
+}
+
+void ProjectModel::skipIds()
+{
+    // Of 2^53 ids a step takes 2^36 on average: room for a hundred thousand openings.
+    const std::uint64_t next = std::max(nextReserved_, current_->nextId);
+    const std::uint64_t room = next < model::maxId ? (model::maxId - next) / 1024 : 0;
+    const std::uint64_t most = std::min<std::uint64_t>(room, 1ull << 37);
+    std::random_device entropy;
+    nextReserved_ = next + std::uniform_int_distribution<std::uint64_t>(0, most)(entropy);
 }
 
 std::uint64_t ProjectModel::reserveId() noexcept

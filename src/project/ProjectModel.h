@@ -90,6 +90,9 @@ public:
     {
         return IdType{reserveId()};
     }
+    /// Ids from now on begin at a random place far above those in use, so that people who work on
+    /// copies of a song that are to be merged never take the same ones.
+    void skipIds();
 
 private:
     std::uint64_t reserveId() noexcept;

@@ -74,6 +74,8 @@ struct ProjectFiles::State {
         leaveDraft();
         pool.setFolder(folder);
         keeper.adopt(std::move(opened), folder);
+        // Branches of one song must not give one id to different things.
+        if (files.exists(folder / ".gitattributes")) model.skipIds();
     }
 
     /// The asset of this content if the document has one.

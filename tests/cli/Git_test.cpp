@@ -213,6 +213,28 @@ TEST_F(Git, ATrackRemovedOnOneBranchAndChangedOnTheOtherCanStay)
     EXPECT_EQ((*model::findTrack(merged, lead))->strip.gainDb, -9.0f);
 }
 
+TEST_F(Git, WhatBothBranchesAddNeverMeetsUnderOneId)
+{
+    const auto run = [&](const std::string& name) {
+        const auto result =
+            runCli({"edit", song(), "--set", "addTrack(\"" + name + "\")", "--set",
+                    "addPattern(\"" + name + " fill\")", "--set",
+                    "track(\"" + name + "\").addClip(\"" + name + " fill\", at=5.1.0)"});
+        ASSERT_EQ(result.exitCode, 0) << result.error;
+        commit("Add " + name);
+    };
+    ASSERT_EQ(git("checkout -q -b hers"), 0) << said();
+    run("Strings");
+    ASSERT_EQ(git("checkout -q main"), 0) << said();
+    run("Drums");
+    ASSERT_EQ(git("merge -q --no-edit hers"), 0) << said();
+    const auto merged = load();
+    EXPECT_EQ(merged.tracks.size(), 6u);
+    EXPECT_EQ(merged.patterns.size(), 5u);
+    for (const char* name : {"Strings", "Drums"})
+        EXPECT_EQ((*model::findTrack(merged, track(merged, name)))->clips.size(), 1u) << name;
+}
+
 TEST_F(Git, DiffsAndLogsAreMusic)
 {
     const auto song = load();

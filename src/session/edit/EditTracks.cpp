@@ -229,8 +229,7 @@ EditResult setOnTrack(const EditContext& context, model::TrackId id, const EditS
         if (!flag) return flag.error();
         if (step.name == "mute") return Command{SetTrackMute{id, *flag}};
         if (step.name == "solo") return Command{SetTrackSolo{id, *flag}};
-        return Command{
-            SetTrackChannels{id, *flag ? model::ChannelMode::mono : model::ChannelMode::stereo}};
+        return Command{SetTrackChannels{id, *flag ? model::mono : model::stereo}};
     }
     if (step.name == "colour") {
         const auto number = context.number(*value);
