@@ -111,6 +111,9 @@ Status JournalDisk::write(std::vector<JournalRow>& rows)
 
 Status JournalDisk::append(std::vector<JournalRow> rows)
 {
+    // Memory that ran out after they were written brings rows back that are there.
+    std::erase_if(rows, [this](const JournalRow& row) { return row.seq <= lastSeq_; });
+    if (rows.empty()) return {};
     number(rows, head_);
     auto status = write(rows);
     if (!status && status.error().code == ErrorCode::noSpace &&
