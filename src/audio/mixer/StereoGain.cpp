@@ -40,6 +40,29 @@ void runPart(GainKernel kernel, GainRun run, int place, int frames) noexcept CPP
     std::copy_n(samples.begin() + place, frames, out);
 }
 
+struct Piece {
+    int phase = 0; ///< of its first frame on the control grid
+    int frames = 0;
+};
+
+/// From `at` on: whole cells, or what there is of one.
+Piece pieceAt(const ProcessContext& context, int at, int end) noexcept CPPMUSIC_NONBLOCKING
+{
+    const int phase = static_cast<int>((context.transport->gridFrame + at) % controlInterval);
+    const int place = phase % cell;
+    const int frames = end - at;
+    if (place != 0 || frames < cell) return {phase, std::min(frames, cell - place)};
+    return {phase, frames - frames % cell};
+}
+
+void runPiece(GainKernel kernel, const GainRun& run, int phase) noexcept CPPMUSIC_NONBLOCKING
+{
+    if (run.frames < cell)
+        runPart(kernel, run, phase % cell, run.frames);
+    else
+        kernel(run);
+}
+
 } // namespace
 
 void StereoGain::run(const ProcessContext& context, int begin, int end, const Gains& gains,
@@ -49,13 +72,7 @@ void StereoGain::run(const ProcessContext& context, int begin, int end, const Ga
     const auto& out = context.outputs[0];
     GainRun runs[2] = {startOf(*gains.left), startOf(*gains.right)};
     for (int at = begin; at < end;) {
-        const int phase = static_cast<int>((context.transport->gridFrame + at) % controlInterval);
-        const int place = phase % cell;
-        int frames = end - at;
-        if (place != 0 || frames < cell)
-            frames = std::min(frames, cell - place);
-        else
-            frames -= frames % cell;
+        auto [phase, frames] = pieceAt(context, at, end);
         if (meter != nullptr) frames = meter->begin(phase, frames);
         for (int c = 0; c < 2; ++c) {
             GainRun& run = runs[c];
@@ -64,10 +81,7 @@ void StereoGain::run(const ProcessContext& context, int begin, int end, const Ga
             run.frames = frames;
             if (gains.factors != nullptr) run.factors = gains.factors + (at - begin);
             if (meter != nullptr) run.meter = meter->lanes(c);
-            if (frames < cell)
-                runPart(kernel_, run, place, frames);
-            else
-                kernel_(run);
+            runPiece(kernel_, run, phase);
             run.position += frames;
         }
         at += frames;
@@ -82,13 +96,7 @@ void StereoGain::runWide(const ProcessContext& context, int begin, int end, cons
     const auto& out = context.outputs[0];
     GainRun run = startOf(gain);
     for (int at = begin; at < end;) {
-        const int phase = static_cast<int>((context.transport->gridFrame + at) % controlInterval);
-        const int place = phase % cell;
-        int frames = end - at;
-        if (place != 0 || frames < cell)
-            frames = std::min(frames, cell - place);
-        else
-            frames -= frames % cell;
+        auto [phase, frames] = pieceAt(context, at, end);
         // All are in step, so all take as many.
         for (MeterTap& meter : meters) frames = meter.begin(phase, frames);
         for (int c = 0; c < out.numChannels; ++c) {
@@ -98,10 +106,7 @@ void StereoGain::runWide(const ProcessContext& context, int begin, int end, cons
             run.factors = factors != nullptr ? factors + (at - begin) : nullptr;
             run.meter =
                 meters.empty() ? nullptr : meters[static_cast<std::size_t>(c / 2)].lanes(c % 2);
-            if (frames < cell)
-                runPart(kernel_, run, place, frames);
-            else
-                kernel_(run);
+            runPiece(kernel_, run, phase);
         }
         run.position += frames;
         at += frames;
