@@ -4,9 +4,13 @@
 #include "model/Queries.h"
 #include "project/ApplyCommand.h"
 
-#include <optional>
+#include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
+#include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace cppmusic::project {
@@ -63,39 +67,97 @@ core::Error dependsOn(const UndoTree& tree, Revision later, Revision wanted)
                      "revision " + std::to_string(wanted));
 }
 
+/// Ids of later edits stay taken.
+void keepIds(Command& command)
+{
+    command.nextIdAfter = 0;
+    if (auto* batch = std::get_if<Batch>(&command.body))
+        for (auto& each : batch->commands) keepIds(each);
+}
+
+/// What takes this edit alone back.
+Batch takingBack(const UndoEntry& entry)
+{
+    auto command = entry.inverse;
+    keepIds(command);
+    return Batch{"Undo " + entry.label, {std::move(command)}};
+}
+
+/// The edits that led to the current revision, newest first.
+std::vector<Revision> lineOf(const UndoTree& tree)
+{
+    std::vector<Revision> line;
+    for (auto at = tree.current(); !tree.isOrigin(at); at = tree.node(at).parent)
+        line.push_back(at);
+    return line;
+}
+
+/// Edits that were taken back alone, by what took them back, and the reverse.
+std::map<Revision, Revision> pairsOf(const UndoTree& tree, const std::vector<Revision>& line)
+{
+    std::map<Revision, Revision> pairs;
+    for (auto later = line.begin(); later != line.end(); ++later) {
+        const auto* batch = std::get_if<Batch>(&tree.node(*later).entry->forward.body);
+        if (batch == nullptr || !batch->label.starts_with("Undo ") || pairs.contains(*later))
+            continue;
+        const auto earlier = std::find_if(std::next(later), line.end(), [&](Revision each) {
+            return !pairs.contains(each) && takingBack(*tree.node(each).entry) == *batch;
+        });
+        if (earlier == line.end()) continue;
+        pairs.emplace(*later, *earlier);
+        pairs.emplace(*earlier, *later);
+    }
+    return pairs;
+}
+
+/// Whether taking `wanted` back now gives what the song would be without it: each of `later` in
+/// turn must come out the same with and without it.
+core::Result<SelectiveUndo> takeBack(const model::Project& now, const UndoTree& tree,
+                                     Revision wanted, model::Project without,
+                                     const std::vector<Revision>& later)
+{
+    const auto& entry = *tree.node(wanted).entry;
+    auto first = applyCommand(without, entry.forward);
+    if (!first) return first.error();
+    auto with = std::move(first->after);
+    const auto command = takingBack(entry);
+    for (const auto next : later) {
+        auto stepWith = applyCommand(with, tree.node(next).entry->forward);
+        auto stepWithout = applyCommand(without, tree.node(next).entry->forward);
+        if (!stepWith || !stepWithout) return dependsOn(tree, next, wanted);
+        with = std::move(stepWith->after);
+        without = std::move(stepWithout->after);
+        const auto alone = applyCommand(with, command);
+        if (!alone || !isSameSong(alone->after, without)) return dependsOn(tree, next, wanted);
+    }
+    if (!isSameSong(with, now)) return dependsOn(tree, tree.current(), wanted);
+    return SelectiveUndo{wanted, command};
+}
+
 } // namespace
 
 core::Result<SelectiveUndo> undoLastOfTrack(const model::Project& project, const UndoTree& tree,
                                             model::TrackId track)
 {
-    // Back along the line until an edit touched the track; what comes after it is kept.
-    std::vector<Revision> later;
+    const auto line = lineOf(tree);
+    const auto pairs = pairsOf(tree, line);
     model::Project after = project;
-    for (auto revision = tree.current(); !tree.isOrigin(revision);
-         revision = tree.node(revision).parent) {
-        const auto& entry = *tree.node(revision).entry;
-        auto undone = applyCommand(after, entry.inverse);
+    std::vector<Revision> passed; // newest first
+    for (const auto revision : line) {
+        auto undone = applyCommand(after, tree.node(revision).entry->inverse);
         if (!undone) return undone.error();
-        if (!isTouched(undone->after, after, track)) {
-            later.push_back(revision);
-            after = std::move(undone->after);
-            continue;
+        if (!pairs.contains(revision) && isTouched(undone->after, after, track)) {
+            // What was taken back alone counts as never done, if it began after this one.
+            std::vector<Revision> later;
+            for (const auto each : passed) {
+                const auto pair = pairs.find(each);
+                if (pair == pairs.end() || pair->second < revision) later.push_back(each);
+            }
+            std::reverse(later.begin(), later.end());
+            return takeBack(project, tree, revision, std::move(undone->after), later);
         }
-        auto command = entry.inverse;
-        command.nextIdAfter = 0; // ids of later edits stay taken
-        // Each later edit in turn must come out the same with and without it.
-        auto with = std::move(after), without = std::move(undone->after);
-        for (auto next = later.rbegin(); next != later.rend(); ++next) {
-            auto stepWith = applyCommand(with, tree.node(*next).entry->forward);
-            auto stepWithout = applyCommand(without, tree.node(*next).entry->forward);
-            if (!stepWith || !stepWithout) return dependsOn(tree, *next, revision);
-            with = std::move(stepWith->after);
-            without = std::move(stepWithout->after);
-            const auto alone = applyCommand(with, command);
-            if (!alone || !isSameSong(alone->after, without))
-                return dependsOn(tree, *next, revision);
-        }
-        return SelectiveUndo{revision, Batch{"Undo " + entry.label, {std::move(command)}}};
+        passed.push_back(revision);
+        after = std::move(undone->after);
     }
     return makeError(ErrorCode::notFound, "No edit of this track is in the history.",
                      "track " + std::to_string(track.value));

@@ -16,7 +16,8 @@ struct SelectiveUndo {
 };
 
 /// The last edit that touched this track (its strip, devices, clips, automation, or notes in
-/// patterns that its clips play), taken back without those after it. notFound when no edit that
+/// patterns that its clips play), taken back without those after it. Edits that were taken back so
+/// count as never done: asked again, it is the one before. notFound when no edit that
 /// leads to the current revision touched it; invalidArgument when a later edit depends on it: the
 /// message names that edit. [any]
 [[nodiscard]] core::Result<SelectiveUndo>

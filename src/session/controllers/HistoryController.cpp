@@ -2,6 +2,9 @@
 #include "session/controllers/HistoryController.h"
 
 #include "project/ProjectModel.h"
+#include "project/SelectiveUndo.h"
+
+#include <utility>
 
 namespace cppmusic::session {
 
@@ -22,6 +25,15 @@ bool HistoryController::undo()
 bool HistoryController::redo()
 {
     return model_.redo();
+}
+
+core::Result<std::string> HistoryController::undoOfTrack(model::TrackId track)
+{
+    auto undo = project::undoLastOfTrack(*model_.snapshot(), model_.undoTree(), track);
+    if (!undo) return undo.error();
+    auto label = project::labelOf(undo->command);
+    if (auto status = model_.execute(std::move(undo->command)); !status) return status.error();
+    return label;
 }
 
 bool HistoryController::canUndo() const

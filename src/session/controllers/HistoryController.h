@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/Result.h"
+#include "model/Ids.h"
+
 #include <string>
 
 namespace cppmusic::project {
@@ -16,6 +19,9 @@ public:
 
     bool undo();
     bool redo();
+    /// Takes the last edit of this track back, and none after it; itself an edit that undo takes
+    /// back. Its label. Errors as project::undoLastOfTrack.
+    core::Result<std::string> undoOfTrack(model::TrackId track);
     [[nodiscard]] bool canUndo() const;
     [[nodiscard]] bool canRedo() const;
     /// "Undo Move clip"; just "Undo" when there is nothing.
