@@ -74,6 +74,11 @@ void Console::warning(std::string_view text)
     if (!isJson) writeError(asOneLine("cppmusic-cli: warning: " + std::string(text)) + "\n");
 }
 
+void Console::note(std::string_view text)
+{
+    if (!isJson) writeError(asOneLine("cppmusic-cli: " + std::string(text)) + "\n");
+}
+
 int Console::fail(const core::Error& error)
 {
     if (isJson)

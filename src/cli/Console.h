@@ -26,6 +26,8 @@ public:
     /// A line on standard error, "cppmusic-cli: warning: …"; nothing with --json, where warnings
     /// are part of the object.
     void warning(std::string_view text);
+    /// The same for what is no reason to worry, "cppmusic-cli: …".
+    void note(std::string_view text);
     /// Tells an error and returns exitFailed.
     int fail(const core::Error&);
     /// Tells a wrong use of the command line and returns exitWrongUsage.

@@ -2,11 +2,11 @@
 #include "cli/Commands.h"
 #include "cli/GitFiles.h"
 #include "cli/Json.h"
+#include "cli/ReadSong.h"
 #include "core/io/DiskFileSystem.h"
 #include "project/merge/Diff.h"
 #include "project/serialization/CanonicalJson.h"
 #include "project/serialization/JsonReader.h"
-#include "project/serialization/ProjectSerializer.h"
 #include "session/edit/EngineLabels.h"
 
 #include <CLI/CLI.hpp>
@@ -64,11 +64,11 @@ Json toJson(const project::Difference& difference)
 int diffSongs(const DiffOptions& options, Console& console)
 {
     core::DiskFileSystem files;
-    using project::LoadAccess, project::ProjectSerializer;
-    const auto before = ProjectSerializer::load(options.songs[0], files, LoadAccess::readOnly);
+    const auto before = readSong(options.songs[0], files);
     if (!before) return console.fail(before.error());
-    const auto after = ProjectSerializer::load(options.songs[1], files, LoadAccess::readOnly);
+    const auto after = readSong(options.songs[1], files);
     if (!after) return console.fail(after.error());
+    for (const auto* song : {&*before, &*after}) tellReading(*song, console);
     const auto labels = session::engineLabels();
     const auto differences = project::diffProjects(before->project, after->project, labels);
     Json list = Json::array();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Commands.h"
 #include "cli/Json.h"
+#include "cli/ReadSong.h"
 #include "cli/Workbench.h"
 
 #include <CLI/CLI.hpp>
@@ -21,13 +22,18 @@ struct ExportOptions {
 int exportProject(const ExportOptions& options, Console& console)
 {
     Workbench bench;
-    if (auto status = bench.files.open(options.project); !status)
-        return console.fail(status.error());
+    auto song = readSong(options.project, bench.fileSystem);
+    if (!song) return console.fail(song.error());
+    tellReading(*song, console);
+    bench.model.replace(std::move(song->project));
     if (auto status = bench.files.exportMidi(options.output); !status)
         return console.fail(status.error());
     console.line("wrote " + options.output);
     Json json;
     json["file"] = options.output;
+    json["editsAfterSave"] = song->unsavedEdits;
+    json["isDamaged"] = song->isDamaged;
+    json["problems"] = toJson<Json>(song->problems);
     console.object(dump(json));
     return exitOk;
 }

@@ -2,8 +2,8 @@
 #include "cli/Commands.h"
 #include "cli/Json.h"
 #include "cli/Workbench.h"
-#include "project/SelectiveUndo.h"
 #include "project/storage/ReadProject.h"
+#include "session/controllers/HistoryController.h"
 #include "session/storage/SongKeeper.h"
 
 #include <CLI/CLI.hpp>
@@ -30,8 +30,9 @@ int showHistory(const HistoryOptions& options, Console& console)
     const auto opened = project::readProject(options.project, files, project::LoadAccess::readOnly);
     if (!opened) return console.fail(opened.error());
     const auto& tree = opened->tree;
-    Json list = Json::array();
-    for (const auto revision : tree.find(options.words)) {
+    Json list = Json::array(), problems = Json::array();
+    const auto found = tree.find(options.words);
+    for (const auto revision : found) {
         const auto& node = tree.node(revision);
         const bool isHere = revision == tree.current();
         console.line(
@@ -42,7 +43,16 @@ int showHistory(const HistoryOptions& options, Console& console)
     }
     if (options.words.empty())
         console.line((tree.current() == 0 ? "* 0  beginning" : "  0  beginning"));
-    console.object(dump(Json{{"current", tree.current()}, {"edits", std::move(list)}}));
+    else if (found.empty())
+        console.line("no edit has these words in its label");
+    for (const auto* errors : {&opened->damage, &opened->problems})
+        for (const auto& error : *errors) {
+            console.warning(error.text());
+            problems.push_back({{"place", error.place}, {"message", error.message}});
+        }
+    console.object(dump(Json{{"current", tree.current()},
+                             {"edits", std::move(list)},
+                             {"problems", std::move(problems)}}));
     return exitOk;
 }
 
@@ -64,30 +74,55 @@ int change(const HistoryOptions& options, Console& console, Act&& act)
     return exitOk;
 }
 
-core::Status undoOfTrack(Workbench& bench, const std::string& name)
+core::Status undoOfTrack(project::ProjectModel& model, model::TrackId track, std::uint64_t number)
+{
+    session::HistoryController history(model);
+    for (std::uint64_t count = 0; count < number; ++count)
+        if (auto undone = history.undoOfTrack(track); !undone) return undone.error();
+    return {};
+}
+
+core::Status undoOfTrack(Workbench& bench, const HistoryOptions& options)
 {
     const auto project = bench.model.snapshot();
     for (const auto& track : project->tracks) {
-        if (track->name != name) continue;
-        auto undo = project::undoLastOfTrack(*project, bench.model.undoTree(), track->id);
-        if (!undo) return undo.error();
-        return bench.model.execute(std::move(undo->command));
+        if (track->name != options.track) continue;
+        // All of them or none: tried on a copy first.
+        project::ProjectModel copy(*project, bench.model.undoTree());
+        if (auto status = undoOfTrack(copy, track->id, options.number); !status) return status;
+        return undoOfTrack(bench.model, track->id, options.number);
     }
-    return core::makeError(core::ErrorCode::notFound, "There is no track of this name.", name);
+    return core::makeError(core::ErrorCode::notFound, "There is no track of this name.",
+                           options.track);
 }
 
 core::Status step(Workbench& bench, const HistoryOptions& options, bool isUndo)
 {
-    if (!options.track.empty()) return undoOfTrack(bench, options.track);
-    for (std::uint64_t count = 0; count < options.number; ++count) {
-        const bool isDone = isUndo ? bench.model.undo() : bench.model.redo();
-        if (!isDone)
-            return core::makeError(core::ErrorCode::notFound,
-                                   isUndo ? "There is nothing more to undo."
-                                          : "There is nothing more to redo.",
-                                   options.project);
-    }
+    if (!options.track.empty()) return undoOfTrack(bench, options);
+    const auto line = bench.model.undoStack();
+    const auto there = isUndo ? line.position() : line.entries().size() - line.position();
+    if (there < options.number)
+        return core::makeError(core::ErrorCode::notFound,
+                               there == 0 && isUndo ? "There is nothing to undo."
+                               : there == 0         ? "There is nothing to redo."
+                                                    : "There are only " + std::to_string(there) +
+                                                  (isUndo ? " edits to undo." : " edits to redo."),
+                               options.project);
+    for (std::uint64_t count = 0; count < options.number; ++count)
+        if (!(isUndo ? bench.model.undo() : bench.model.redo()))
+            return core::makeError(core::ErrorCode::corrupt,
+                                   "An edit of the history doesn't apply.", options.project);
     return {};
+}
+
+core::Status goTo(Workbench& bench, project::Revision revision)
+{
+    const auto count = bench.model.undoTree().count();
+    if (revision < count) return bench.files.keeper().goTo(revision);
+    return core::makeError(core::ErrorCode::notFound,
+                           "There is no such revision; the last one is " +
+                               std::to_string(count - 1) + ".",
+                           "revision " + std::to_string(revision));
 }
 
 void addStep(CLI::App& app, Invocation& invocation, bool isUndo)
@@ -96,13 +131,12 @@ void addStep(CLI::App& app, Invocation& invocation, bool isUndo)
                            : app.add_subcommand("redo", "Do again what was taken back");
     auto options = std::make_shared<HistoryOptions>();
     command->add_option("project", options->project, "The song, NAME.dawproj")->required();
-    auto* count = command->add_option("count", options->number, "How many edits (default 1)")
-                      ->check(CLI::PositiveNumber);
+    command->add_option("count", options->number, "How many edits (default 1)")
+        ->check(CLI::PositiveNumber);
     if (isUndo)
-        command
-            ->add_option("--track", options->track,
-                         "Only the last edit of this track; refused when a later one depends on it")
-            ->excludes(count);
+        command->add_option("--track", options->track,
+                            "Only the last edits of this track; refused when later ones depend\n"
+                            "on them");
     addJsonOption(*command, invocation);
     command->callback([options, isUndo, &invocation] {
         invocation.run = [options, isUndo, &invocation] {
@@ -132,13 +166,13 @@ void addHistoryCommands(CLI::App& app, Invocation& invocation)
     auto target = std::make_shared<HistoryOptions>();
     restore->add_option("project", target->project, "The song, NAME.dawproj")->required();
     restore->add_option("revision", target->number, "As 'history' names it; 0: the beginning")
-        ->required();
+        ->required()
+        ->check(CLI::NonNegativeNumber);
     addJsonOption(*restore, invocation);
     restore->callback([target, &invocation] {
         invocation.run = [target, &invocation] {
-            return change(*target, invocation.console, [&](Workbench& bench) {
-                return bench.files.keeper().goTo(target->number);
-            });
+            return change(*target, invocation.console,
+                          [&](Workbench& bench) { return goTo(bench, target->number); });
         };
     });
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Commands.h"
 #include "cli/Json.h"
+#include "cli/ReadSong.h"
 #include "core/io/DiskFileSystem.h"
 #include "model/Queries.h"
-#include "project/serialization/ProjectSerializer.h"
 #include "session/controllers/TransportController.h"
 
 #include <CLI/CLI.hpp>
@@ -74,8 +74,9 @@ Json tracksJson(const model::Project& project)
     return tracks;
 }
 
-Json projectJson(const model::Project& project, const std::vector<session::Problem>& problems)
+Json projectJson(const ReadSong& song)
 {
+    const auto& project = song.project;
     const auto end = model::songEnd(project);
     const auto signature = project.tempo->signatureAt(core::Beats{0.0});
     Json json{{"name", project.name}, {"author", project.author}};
@@ -90,7 +91,9 @@ Json projectJson(const model::Project& project, const std::vector<session::Probl
     json["notes"] = countNotes(project);
     json["assets"] = project.assets.size();
     json["tracks"] = tracksJson(project);
-    json["problems"] = toJson<Json>(problems);
+    json["editsAfterSave"] = song.unsavedEdits;
+    json["isDamaged"] = song.isDamaged;
+    json["problems"] = toJson<Json>(song.problems);
     return json;
 }
 
@@ -127,17 +130,14 @@ void printProject(const model::Project& project, Console& console)
 int showInfo(const std::string& folder, Console& console)
 {
     core::DiskFileSystem files;
-    const auto loaded =
-        project::ProjectSerializer::load(folder, files, project::LoadAccess::readOnly);
-    if (!loaded) return console.fail(loaded.error());
-    std::vector<session::Problem> problems;
-    for (const auto& error : loaded->problems) problems.push_back({error.place, error.message});
-    for (const auto& [id, asset] : loaded->project.assets)
+    auto song = readSong(folder, files);
+    if (!song) return console.fail(song.error());
+    for (const auto& [id, asset] : song->project.assets)
         if (!files.exists(std::filesystem::path(folder) / asset->file))
-            problems.push_back({asset->file, "the file of '" + asset->name + "' is missing"});
-    printProject(loaded->project, console);
-    for (const auto& problem : problems) console.warning(problem.place + ": " + problem.message);
-    console.object(dump(projectJson(loaded->project, problems)));
+            song->problems.push_back({asset->file, "the file of '" + asset->name + "' is missing"});
+    printProject(song->project, console);
+    tellReading(*song, console);
+    console.object(dump(projectJson(*song)));
     return exitOk;
 }
 

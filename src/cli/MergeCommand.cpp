@@ -2,10 +2,13 @@
 #include "cli/Commands.h"
 #include "cli/GitFiles.h"
 #include "cli/Json.h"
+#include "cli/ReadSong.h"
 #include "core/io/DiskFileSystem.h"
+#include "core/io/FileLock.h"
 #include "project/merge/FileMerge.h"
 #include "project/merge/Merge.h"
 #include "project/serialization/ProjectSerializer.h"
+#include "project/storage/ReadProject.h"
 #include "session/edit/EngineLabels.h"
 #include "session/files/AssetCopies.h"
 
@@ -21,7 +24,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using project::Conflict;
-using project::LoadAccess;
 using project::ProjectSerializer;
 
 struct MergeOptions {
@@ -44,25 +46,36 @@ int tellConflicts(const std::vector<Conflict>& conflicts, const std::string& out
     return conflicts.empty() ? exitOk : exitFailed;
 }
 
+/// A song that is written over must not be open in a program. Nothing to lock in a new folder.
+core::Status lockSong(core::FileLock& lock, const std::filesystem::path& folder,
+                      core::FileSystem& files)
+{
+    if (!files.exists(folder)) return {};
+    if (!files.exists(folder / project::manifestPath))
+        return core::makeError(core::ErrorCode::alreadyExists,
+                               "is there already and is not a project", folder.string());
+    const auto hidden = project::journalFolder(folder);
+    if (auto status = files.createDirectories(hidden); !status) return status;
+    return lock.acquire(hidden / "lock");
+}
+
 int mergeSongs(const MergeOptions& options, Console& console)
 {
     core::DiskFileSystem files;
-    std::vector<project::LoadedProject> versions;
-    for (const auto& song : options.songs) {
-        auto loaded = ProjectSerializer::load(song, files, LoadAccess::readOnly);
-        if (!loaded) return console.fail(loaded.error());
-        versions.push_back(std::move(*loaded));
+    const std::string output = options.output.empty() ? options.songs[1] : options.output;
+    core::FileLock lock;
+    if (auto status = lockSong(lock, output, files); !status) return console.fail(status.error());
+    std::vector<ReadSong> versions;
+    for (const auto& folder : options.songs) {
+        auto song = readWholeSong(folder, files);
+        if (!song) return console.fail(song.error());
+        tellReading(*song, console);
+        versions.push_back(std::move(*song));
     }
     const auto labels = session::engineLabels();
     const auto merged = project::mergeProjects(versions[0].project, versions[1].project,
                                                versions[2].project, labels);
     if (!merged) return console.fail(merged.error());
-    const std::string output = options.output.empty() ? options.songs[1] : options.output;
-    const bool isThere = files.exists(output) &&
-                         !files.exists(std::filesystem::path(output) / project::manifestPath);
-    if (isThere)
-        return console.fail(core::makeError(core::ErrorCode::alreadyExists,
-                                            "is there already and is not a project", output));
     for (const std::size_t side : {1u, 2u}) {
         if (options.songs[side] == output) continue;
         auto status = session::copyAssets(files, merged->project, options.songs[side], output);

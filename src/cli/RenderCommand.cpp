@@ -2,10 +2,10 @@
 #include "cli/Commands.h"
 #include "cli/Json.h"
 #include "cli/ProgressBar.h"
+#include "cli/ReadSong.h"
 #include "cli/RenderOptions.h"
 #include "core/io/DiskFileSystem.h"
 #include "core/jobs/CancellationToken.h"
-#include "project/serialization/ProjectSerializer.h"
 #include "session/controllers/TransportController.h"
 
 #include <CLI/CLI.hpp>
@@ -41,7 +41,8 @@ std::string loudnessText(const session::RenderResult& result)
     return text;
 }
 
-void tellResult(const session::RenderResult& result, const RenderOptions& options, Console& console)
+void tellResult(const ReadSong& song, const session::RenderResult& result,
+                const RenderOptions& options, Console& console)
 {
     for (const auto& problem : result.problems)
         console.warning(problem.place + ": " + problem.message);
@@ -65,7 +66,11 @@ void tellResult(const session::RenderResult& result, const RenderOptions& option
     json["loudnessLufs"] = result.loudnessLufs ? Json(*result.loudnessLufs) : Json(nullptr);
     json["truePeakDb"] = result.truePeakDb;
     json["sha256"] = result.sha256;
-    json["problems"] = toJson<Json>(result.problems);
+    json["editsAfterSave"] = song.unsavedEdits;
+    json["isDamaged"] = song.isDamaged;
+    auto problems = song.problems;
+    problems.insert(problems.end(), result.problems.begin(), result.problems.end());
+    json["problems"] = toJson<Json>(problems);
     console.object(dump(json));
 }
 
@@ -76,10 +81,9 @@ int renderProject(const RenderOptions& options, Console& console)
         return console.failUsage(settings.error().message, settings.error().place,
                                  "cppmusic-cli render --help");
     core::DiskFileSystem files;
-    const auto loaded =
-        project::ProjectSerializer::load(options.project, files, project::LoadAccess::readOnly);
-    if (!loaded) return console.fail(loaded.error());
-    if (auto status = applyRange(options.range, *loaded->project.tempo, *settings); !status)
+    const auto song = readSong(options.project, files);
+    if (!song) return console.fail(song.error());
+    if (auto status = applyRange(options.range, *song->project.tempo, *settings); !status)
         return console.failUsage(status.error().message, status.error().place,
                                  "cppmusic-cli render --help");
 
@@ -88,11 +92,12 @@ int renderProject(const RenderOptions& options, Console& console)
     std::signal(SIGTERM, onInterrupt);
     ProgressBar bar("rendering");
     const auto result = session::renderSong(
-        loaded->project, options.project, *settings,
-        [&bar](double fraction) { bar.show(fraction); }, interruption());
+        song->project, options.project, *settings, [&bar](double fraction) { bar.show(fraction); },
+        interruption());
     bar.erase();
     if (!result) return console.fail(result.error());
-    tellResult(*result, options, console);
+    tellReading(*song, console);
+    tellResult(*song, *result, options, console);
     return exitOk;
 }
 

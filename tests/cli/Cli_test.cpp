@@ -214,6 +214,10 @@ TEST_F(Cli, WrongJsonIsNamedAndVerifyFindsIt)
 {
     const auto song = makeSong();
     std::ofstream(song + "/project.json", std::ios::app) << "{";
+    const auto rescued = runCli({"render", song, "-o", file("x.wav"), "--range", "1:2"});
+    EXPECT_EQ(rescued.exitCode, 0) << "the journal has the whole song";
+    EXPECT_THAT(rescued.error, HasSubstr("cppmusic-cli: warning: project.json"));
+    std::filesystem::remove_all(song + "/.journal");
     expectOneLine(runCli({"render", song, "-o", file("x.wav")}), "project.json");
     const auto verify = runCli({"verify", song, "--json"});
     EXPECT_EQ(verify.exitCode, 1);

@@ -112,6 +112,7 @@ private:
         auto forward = replay_->forward(saved_->project, base.seq);
         if (forward) {
             opened_.project = std::move(*forward);
+            opened_.unsavedEdits = opened_.edits - replay_->stepsUntil(base.seq);
             return {};
         }
         opened_.damage.push_back(forward.error());
@@ -133,7 +134,10 @@ private:
         // A song that was never saved has a journal only.
         const bool isNew =
             error.code == ErrorCode::notFound && opened_.damage.empty() && !wasSaved();
-        if (!isNew) opened_.damage.push_back(error);
+        if (!isNew)
+            opened_.damage.push_back(error);
+        else
+            opened_.unsavedEdits = replay_->steps();
         opened_.project = std::move(*project);
         opened_.tree = replay_->tree();
         opened_.edits = replay_->steps();

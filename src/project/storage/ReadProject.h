@@ -30,8 +30,9 @@ struct OpenedProject {
     /// What on the disk is not as it was written. The project is the best that can be had; whoever
     /// opens it must not write before somebody decided to repair.
     std::vector<core::Error> damage;
-    std::uint64_t edits = 0; ///< steps of the history that are in it
-    std::uint64_t rows = 0;  ///< of the journal
+    std::uint64_t edits = 0;        ///< steps of the history that are in it
+    std::uint64_t unsavedEdits = 0; ///< of these, steps after what the files hold
+    std::uint64_t rows = 0;         ///< of the journal
     std::string head;
     std::string checksum; ///< of the files
     JournalFit fit = JournalFit::none;
