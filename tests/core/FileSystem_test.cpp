@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 using namespace cppmusic::core;
 using Path = FileSystem::Path;
@@ -56,6 +57,29 @@ TEST_P(FileSystemContract, WhatWasWrittenIsRead)
     EXPECT_EQ(files->readFile(root / "a").value(), "short") << "replaced, not overwritten in part";
     ASSERT_TRUE(files->writeFile(root / "a", "").ok());
     EXPECT_EQ(files->readFile(root / "a").value(), "");
+}
+
+TEST_P(FileSystemContract, ManyFilesAreWrittenAsOneByOne)
+{
+    std::vector<std::string> contents;
+    for (int index = 0; index < 300; ++index)
+        contents.push_back(std::string(static_cast<std::size_t>(index * 17), 'x'));
+    std::vector<FileSystem::NamedContent> group;
+    for (const auto& content : contents) group.push_back({std::to_string(group.size()), content});
+    ASSERT_TRUE(files->writeFile(root / "7", "to be replaced").ok());
+    ASSERT_TRUE(files->writeFiles(root, group).ok());
+    for (const auto& [name, content] : group)
+        EXPECT_EQ(files->readFile(root / name).value(), content) << name;
+    EXPECT_TRUE(files->writeFiles(root, {}).ok());
+}
+
+TEST_P(FileSystemContract, AFileOfAGroupThatCannotBeWrittenIsNamed)
+{
+    ASSERT_TRUE(files->createDirectories(root / "b").ok());
+    const FileSystem::NamedContent group[] = {{"a", "1"}, {"b", "2"}, {"c", "3"}};
+    const auto status = files->writeFiles(root, group);
+    ASSERT_FALSE(status.ok());
+    EXPECT_EQ(status.error().place, (root / "b").string());
 }
 
 TEST_P(FileSystemContract, AMissingFileIsNotFoundAndNamed)

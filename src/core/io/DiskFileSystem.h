@@ -19,6 +19,7 @@ public:
     [[nodiscard]] Result<std::uint64_t> fileSize(const Path&) const override;
 
     Status writeFile(const Path&, std::string_view content) override;
+    Status writeFiles(const Path& folder, std::span<const NamedContent>) override;
     Status createDirectories(const Path&) override;
     Status rename(const Path& from, const Path& to) override;
     Status remove(const Path&) override;

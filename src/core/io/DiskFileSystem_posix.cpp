@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <deque>
 #include <limits>
 #include <optional>
 #include <string>
@@ -70,12 +71,17 @@ std::error_code writeAll(const Descriptor& file, std::string_view content)
     return {};
 }
 
-/// Appends at most `maxBytes` bytes from the present place.
+/// Appends at most `maxBytes` bytes from the present place; as many at a time as the file is
+/// likely to have left.
 std::error_code readSome(const Descriptor& file, std::string& content, std::uint64_t maxBytes)
 {
+    struct stat status {};
+    std::uint64_t expected = chunkBytes;
+    if (::fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode))
+        expected = std::max<std::uint64_t>(4096, static_cast<std::uint64_t>(status.st_size) + 1);
     while (maxBytes > 0) {
         const std::size_t wanted =
-            static_cast<std::size_t>(std::min<std::uint64_t>(maxBytes, chunkBytes));
+            static_cast<std::size_t>(std::min<std::uint64_t>({maxBytes, expected, chunkBytes}));
         const std::size_t before = content.size();
         content.resize(before + wanted);
         const ssize_t count = ::read(file.number(), content.data() + before, wanted);
@@ -102,13 +108,15 @@ std::error_code flush(const Descriptor& file)
 /// A file being written; unless `finish` succeeds, a file that was new is removed again.
 class NewContent {
 public:
-    explicit NewContent(const std::filesystem::path& path)
-        : path_(path), file_(openAt(path, O_WRONLY | O_CREAT | O_EXCL)), isNew_(file_.isOpen())
+    explicit NewContent(std::filesystem::path path)
+        : path_(std::move(path)),
+          file_(openAt(path_, O_WRONLY | O_CREAT | O_EXCL)),
+          isNew_(file_.isOpen())
     {
         if (isNew_) return;
         error_ = lastError();
         if (error_ != std::errc::file_exists) return;
-        Descriptor existing = openAt(path, O_WRONLY | O_TRUNC);
+        Descriptor existing = openAt(path_, O_WRONLY | O_TRUNC);
         error_ = existing.isOpen() ? std::error_code{} : lastError();
         replacement_.emplace(std::move(existing));
     }
@@ -131,12 +139,29 @@ public:
         isFinished_ = !error_;
         return error_;
     }
-    [[nodiscard]] const std::error_code& error() const noexcept { return error_; }
+    /// Sends what was appended on its way, where the system knows how.
+    void startFlush()
+    {
+#ifdef SYNC_FILE_RANGE_WRITE
+        if (!error_) (void)::sync_file_range(file().number(), 0, 0, SYNC_FILE_RANGE_WRITE);
+#endif
+    }
+    [[nodiscard]] const std::error_code& error() const noexcept
+    {
+        return error_;
+    }
+    [[nodiscard]] const std::filesystem::path& path() const noexcept
+    {
+        return path_;
+    }
 
 private:
-    Descriptor& file() noexcept { return replacement_ ? *replacement_ : file_; }
+    Descriptor& file() noexcept
+    {
+        return replacement_ ? *replacement_ : file_;
+    }
 
-    const std::filesystem::path& path_;
+    std::filesystem::path path_;
     Descriptor file_;
     std::optional<Descriptor> replacement_;
     std::error_code error_;
@@ -183,6 +208,26 @@ Status DiskFileSystem::writeFile(const Path& path, std::string_view content)
     NewContent file(path);
     file.append(content);
     if (const auto error = file.finish()) return diskError("write this file", path, error);
+    return {};
+}
+
+// A flush waits for the disk. When all files of a group are on their way to it before the first is
+// waited for, the others wait for little.
+Status DiskFileSystem::writeFiles(const Path& folder, std::span<const NamedContent> files)
+{
+    constexpr std::size_t groupSize = 128; // open at a time
+    for (; !files.empty(); files = files.subspan(std::min(groupSize, files.size()))) {
+        std::deque<NewContent> group;
+        for (const auto& named : files.first(std::min(groupSize, files.size()))) {
+            auto& file = group.emplace_back(folder / named.name);
+            file.append(named.content);
+            file.startFlush();
+            if (file.error()) return diskError("write this file", file.path(), file.error());
+        }
+        for (auto& file : group)
+            if (const auto error = file.finish())
+                return diskError("write this file", file.path(), error);
+    }
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,14 @@ public:
     /// there before is not there either; one that was there may be damaged, so durable code writes
     /// a new name and renames.
     virtual Status writeFile(const Path&, std::string_view content) = 0;
+    struct NamedContent {
+        std::string name;
+        std::string_view content;
+    };
+    /// writeFile for each of these in a folder. Quicker on a disk than one
+    /// after the other. After an
+    /// error any of them may be missing, whole or damaged.
+    virtual Status writeFiles(const Path& folder, std::span<const NamedContent>);
     virtual Status createDirectories(const Path&) = 0;
     /// Atomic on one file system; replaces an existing file.
     virtual Status rename(const Path& from, const Path& to) = 0;

@@ -17,6 +17,7 @@ namespace {
 constexpr std::uint64_t maxRecordBytes = 64u << 20;
 constexpr const char* stagingName = ".save";
 constexpr const char* recordName = "COMMIT";
+constexpr const char* recordDraftName = "COMMIT.tmp";
 
 struct RecordOnFile {
     std::string checksum; // of the record without it
@@ -172,28 +173,39 @@ Status ProjectFolder::recover()
     if (!files_.exists(staging())) return {};
     const auto pending = readPending();
     if (!pending) return pending.error();
-    if (*pending)
+    if (*pending) {
+        if (auto status = checkStaged(**pending); !status) return status;
         if (auto status = rollForward(**pending); !status) return status;
+    }
     return clearStaging();
 }
 
-// Idempotent: a staged file that is gone was moved already, which its place must show.
-Status ProjectFolder::rollForward(const PendingSave& pending)
+// A staged file that is gone was moved already, which its place must show.
+Status ProjectFolder::checkStaged(const PendingSave& pending) const
 {
-    std::set<std::filesystem::path> folders{folder_};
     for (const auto& move : pending.moves) {
-        const auto target = at(move.path);
-        folders.insert(target.parent_path());
-        const bool isStaged = files_.exists(staging(move.staged));
-        const auto content = files_.readFile(isStaged ? staging(move.staged) : target);
+        auto place = staging(move.staged);
+        if (!files_.exists(place)) place = at(move.path);
+        const auto content = files_.readFile(place);
         if (!content) return content.error();
         if (core::sha256Hex(*content) != move.sha256)
             return makeError(
                 ErrorCode::corrupt,
                 "A save that was interrupted can't be finished: the file's checksum is "
                 "wrong.",
-                (isStaged ? staging(move.staged) : target).string());
-        if (!isStaged) continue;
+                place.string());
+    }
+    return {};
+}
+
+// Can be done again after it was cut short.
+Status ProjectFolder::rollForward(const PendingSave& pending)
+{
+    std::set<std::filesystem::path> folders{folder_};
+    for (const auto& move : pending.moves) {
+        const auto target = at(move.path);
+        folders.insert(target.parent_path());
+        if (!files_.exists(staging(move.staged))) continue;
         if (auto status = files_.createDirectories(target.parent_path()); !status) return status;
         if (auto status = files_.rename(staging(move.staged), target); !status) return status;
     }
@@ -246,16 +258,16 @@ Status ProjectFolder::stage(const FileContents& changed, const std::vector<std::
     for (const auto& file : changed) order.push_back(&file);
     std::stable_partition(order.begin(), order.end(),
                           [&](const auto* file) { return file->first != last; });
+    std::vector<core::FileSystem::NamedContent> staged;
     for (const auto* file : order) {
-        const auto name = std::to_string(pending.moves.size());
-        if (auto status = files_.writeFile(staging(name), file->second); !status) return status;
-        pending.moves.push_back({name, file->first, core::sha256Hex(file->second)});
+        staged.push_back({std::to_string(pending.moves.size()), file->second});
+        pending.moves.push_back({staged.back().name, file->first, core::sha256Hex(file->second)});
     }
     pending.removals = removed;
     const auto record = writeRecord({{}, pending.moves, pending.removals});
     if (!record) return record.error();
-    const auto draft = staging(std::string(recordName) + ".tmp");
-    if (auto status = files_.writeFile(draft, *record); !status) return status;
+    staged.push_back({recordDraftName, *record});
+    if (auto status = files_.writeFiles(staging(), staged); !status) return status;
     return files_.syncDirectory(staging());
 }
 
@@ -270,7 +282,7 @@ Status ProjectFolder::commit(const FileContents& changed, const std::vector<std:
         static_cast<void>(files_.removeAll(staging()));
         return status;
     }
-    const auto draft = staging(std::string(recordName) + ".tmp");
+    const auto draft = staging(recordDraftName);
     if (auto status = files_.rename(draft, staging(recordName)); !status) return status;
     if (auto status = files_.syncDirectory(staging()); !status) return status;
     if (auto status = rollForward(pending); !status) return status;

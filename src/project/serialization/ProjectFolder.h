@@ -60,6 +60,7 @@ private:
     [[nodiscard]] core::Result<std::optional<PendingSave>> readPending() const;
     core::Status stage(const FileContents& changed, const std::vector<std::string>& removed,
                        const std::string& last, PendingSave& pending);
+    [[nodiscard]] core::Status checkStaged(const PendingSave& pending) const;
     core::Status rollForward(const PendingSave& pending);
     core::Status clearStaging();
     core::Status makeFolders(const FileContents& changed);
