@@ -8,8 +8,11 @@
 #include <benchmark/benchmark.h>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <malloc.h>
 #include <memory>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -139,20 +142,40 @@ void acknowledge(benchmark::State& state)
 }
 BENCHMARK(acknowledge)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(500);
 
+/// Resident memory of this program.
+double megabytes()
+{
+    ::malloc_trim(0);
+    std::ifstream file("/proc/self/statm");
+    double whole = 0.0, resident = 0.0;
+    file >> whole >> resident;
+    return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
 void open(benchmark::State& state)
 {
-    Disk disk;
-    for (int count = 0; count < 500; ++count) disk.edit();
-    (void)disk.store().saveNow(disk.model.snapshot());
-    disk.close();
+    auto disk = std::make_unique<Disk>();
+    const auto folder = std::filesystem::temp_directory_path() / "cppmusic-bench-open.dawproj";
+    for (int count = 0; count < 500; ++count) disk->edit();
+    (void)disk->store().saveNow(disk->model.snapshot());
+    disk->close();
+    std::filesystem::remove_all(folder);
+    std::filesystem::rename(disk->folder(), folder);
+    core::DiskFileSystem files;
+    disk.reset();
+    const double before = megabytes();
+    double most = 0.0;
     for (auto _ : state) {
         project::OpenedProject opened;
-        auto store = project::ProjectStore::open(disk.folder(), disk.files, opened);
+        auto store = project::ProjectStore::open(folder, files, opened);
         if (!store || !opened.damage.empty()) state.SkipWithError("not opened");
         state.PauseTiming();
+        most = std::max(most, megabytes() - before);
         if (store) store->reset();
         state.ResumeTiming();
     }
+    state.counters["MB"] = most; // of the song and its history
+    std::filesystem::remove_all(folder);
 }
 BENCHMARK(open)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(5);
 
