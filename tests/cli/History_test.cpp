@@ -238,7 +238,7 @@ TEST_F(OpenSong, EditsAfterTheLastSaveAreReadAndNothingIsWritten)
     const auto target = file("Merged.dawproj");
     EXPECT_EQ(runCli({"merge", song(), song(), song(), "-o", target}).exitCode, 0);
     EXPECT_EQ(ask({"info", target})["name"], "Beyond");
-    EXPECT_EQ(everything(), before);
+    EXPECT_TRUE(everything() == before);
 }
 
 TEST_F(OpenSong, AFolderThatMayNotBeWrittenToIsReadToo)
@@ -271,7 +271,7 @@ TEST_F(OpenSong, NothingElseIsWrittenWhileAProgramHasTheSong)
         {"edit", song(), "--set", "song.tempo=90"}};
     for (const auto& command : commands)
         expectOneLine(runCli(command), 1, "process " + std::to_string(getpid()) + " on ");
-    EXPECT_EQ(everything(), before);
+    EXPECT_TRUE(everything() == before);
     session_.reset();
     EXPECT_EQ(runCli(commands.front()).exitCode, 0);
     EXPECT_EQ(ask({"info", song()})["name"], "Beyond");
@@ -290,7 +290,7 @@ TEST_F(History, ADamagedSongIsReadAsWholeAsItIsAndNotMerged)
     EXPECT_THAT(info["problems"][0]["place"].get<std::string>(), HasSubstr("project.json"));
     EXPECT_THAT(runCli({"info", song()}).error, HasSubstr("warning: project.json"));
     expectOneLine(runCli({"merge", copy, song(), copy}), 1, "'cppmusic-cli repair'");
-    EXPECT_EQ(everything(), before);
+    EXPECT_TRUE(everything() == before);
 }
 
 } // namespace

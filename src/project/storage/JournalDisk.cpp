@@ -229,6 +229,10 @@ void readRows(const std::filesystem::path& database, JournalOnDisk& journal)
     auto read = (*file)->readAll();
     journal.isCutShort = !read.isWhole;
     journal.rows = std::move(read.rows);
+    for (const auto& row : journal.rows)
+        if (auto status = checkFormat(row);
+            !status && status.error().code == ErrorCode::newerVersion && !journal.newer)
+            journal.newer = status.error();
     std::move(read.damage.begin(), read.damage.end(), std::back_inserter(journal.damage));
 }
 

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,7 +53,9 @@ struct JournalOnDisk {
     bool isThere = false;
     std::vector<JournalRow> rows;    ///< up to the first damaged one
     std::vector<core::Error> damage; ///< what is not as it was written
-    bool isCutShort = false;         ///< edits are missing at its end
+    /// Set when rows were written by a newer program: nothing may be written here then.
+    std::optional<core::Error> newer;
+    bool isCutShort = false; ///< edits are missing at its end
 };
 
 /// Reads and checks everything in `.journal/`. readOnly: nothing there is touched; readWrite only

@@ -13,13 +13,16 @@ namespace cppmusic::project {
 using core::ErrorCode;
 using core::makeError;
 using core::Status;
+using namespace std::string_literals;
 
 namespace {
 
 constexpr const char* schema = "CREATE TABLE step (seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, "
                                "node INTEGER NOT NULL, parent INTEGER NOT NULL, base INTEGER NOT "
                                "NULL, label TEXT NOT NULL, text TEXT NOT NULL, inverse TEXT NOT "
-                               "NULL, sum TEXT NOT NULL, head TEXT NOT NULL)";
+                               "NULL, sum TEXT NOT NULL, head TEXT NOT NULL, format INTEGER NOT "
+                               "NULL DEFAULT 1)";
+constexpr const char* addFormat = "ALTER TABLE step ADD COLUMN format INTEGER NOT NULL DEFAULT 1";
 constexpr int applicationId = 0x43504d4a; // "CPMJ"
 
 ErrorCode codeOf(int result)
@@ -68,6 +71,7 @@ JournalRow rowOf(sqlite3_stmt* statement)
     row.inverse = textOf(statement, 7);
     row.sum = textOf(statement, 8);
     row.head = textOf(statement, 9);
+    row.format = static_cast<std::uint32_t>(numberOf(statement, 10));
     return row;
 }
 
@@ -143,7 +147,8 @@ struct JournalFile::Database {
         for (const int result :
              {number(1, row.seq), number(2, static_cast<std::uint64_t>(row.kind)),
               number(3, row.node), number(4, row.parent), number(5, row.base), text(6, row.label),
-              text(7, row.text), text(8, row.inverse), text(9, row.sum), text(10, row.head)})
+              text(7, row.text), text(8, row.inverse), text(9, row.sum), text(10, row.head),
+              number(11, row.format)})
             if (result != SQLITE_OK) return error(result);
         const int result = sqlite3_step(statement);
         return result == SQLITE_DONE ? Status{} : Status{error(result)};
@@ -151,20 +156,32 @@ struct JournalFile::Database {
 
     Status putAll(std::span<const JournalRow> rows)
     {
-        if (insert == nullptr)
-            if (auto status = prepare("INSERT INTO step VALUES (?,?,?,?,?,?,?,?,?,?)", insert);
-                !status)
-                return status;
-        if (auto status = run("BEGIN IMMEDIATE"); !status) return status;
+        auto status = run("BEGIN IMMEDIATE");
+        if (!status) return status;
+        if (insert == nullptr) status = prepareInsert();
         for (const auto& row : rows)
-            if (auto status = put(row); !status) {
-                (void)run("ROLLBACK");
-                return status;
-            }
-        sqlite3_reset(insert.get());
-        auto status = run("COMMIT");
+            if (status) status = put(row);
+        if (insert != nullptr) sqlite3_reset(insert.get());
+        if (status) status = run("COMMIT");
         if (!status) (void)run("ROLLBACK");
         return status;
+    }
+
+    // Journals that began before rows had a format get the column with their next row.
+    Status prepareInsert()
+    {
+        const auto hasFormat = this->hasFormat();
+        if (!hasFormat) return hasFormat.error();
+        if (!*hasFormat)
+            if (auto status = run(addFormat); !status) return status;
+        return prepare("INSERT INTO step VALUES (?,?,?,?,?,?,?,?,?,?,?)", insert);
+    }
+
+    core::Result<bool> hasFormat()
+    {
+        Statement statement;
+        if (auto status = prepare("SELECT * FROM step", statement); !status) return status.error();
+        return sqlite3_column_count(statement.get()) > 10;
     }
 };
 
@@ -261,10 +278,15 @@ JournalRead JournalFile::readAll()
     } else if (sqlite3_step(statement.get()) != SQLITE_ROW || textOf(statement.get(), 0) != "ok") {
         fail("The history's database is damaged.");
     }
-    if (auto status = database_->prepare("SELECT seq,kind,node,parent,base,label,text,inverse,sum,"
-                                         "head FROM step ORDER BY seq",
-                                         statement);
-        !status) {
+    const auto hasFormat = database_->hasFormat();
+    auto status = hasFormat.status();
+    if (status)
+        status =
+            database_->prepare(("SELECT seq,kind,node,parent,base,label,text,inverse,sum,head,"s +
+                                (*hasFormat ? "format" : "1") + " FROM step ORDER BY seq")
+                                   .c_str(),
+                               statement);
+    if (!status) {
         read.damage.push_back(status.error());
         return read;
     }

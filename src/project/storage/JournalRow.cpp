@@ -2,6 +2,7 @@
 #include "project/storage/JournalRow.h"
 
 #include "core/io/Checksum.h"
+#include "project/migration/CommandMigrations.h"
 #include "project/serialization/CanonicalJson.h"
 #include "project/serialization/CommandJson.h"
 #include "project/serialization/JsonReader.h"
@@ -29,12 +30,25 @@ core::Error damaged(const JournalRow& row, const char* message)
 
 core::Result<Command> commandOf(const JournalRow& row, const std::string& text)
 {
-    const auto json = readJson(text, placeOf(row), rowLimits);
+    auto json = readJson(text, placeOf(row), rowLimits);
     if (!json) return json.error();
+    if (auto status = migrateCommand(*json, row.format, commandSteps()); !status)
+        return core::makeError(status.error().code, status.error().message, placeOf(row));
     return decodeCommand(*json, placeOf(row));
 }
 
 } // namespace
+
+core::Status checkFormat(const JournalRow& row)
+{
+    if (row.format == 0) return damaged(row, "There is no such format of the history.");
+    if (row.format <= rowFormat) return {};
+    return core::makeError(core::ErrorCode::newerVersion,
+                           "The history was written by a newer version of CPPMusic (format " +
+                               std::to_string(row.format) + "; this one knows up to " +
+                               std::to_string(rowFormat) + "). Open the song with that version.",
+                           placeOf(row));
+}
 
 bool isStep(JournalKind kind) noexcept
 {
@@ -52,6 +66,7 @@ std::string headOf(const JournalRow& row, const std::string& previous)
         sum.update(" " + std::to_string(text->size()) + ":");
         sum.update(*text);
     }
+    if (row.format != 1) sum.update(" format " + std::to_string(row.format));
     return sum.finishHex().substr(0, 32);
 }
 
@@ -74,6 +89,7 @@ core::Result<JournalRow> rowOf(JournalKind kind, Revision revision, Revision par
 
 core::Result<UndoEntry> entryOf(const JournalRow& row)
 {
+    if (auto status = checkFormat(row); !status) return status.error();
     auto forward = commandOf(row, row.text);
     if (!forward) return forward.error();
     auto inverse = commandOf(row, row.inverse);

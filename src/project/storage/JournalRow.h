@@ -21,10 +21,16 @@ enum class JournalKind : std::uint8_t {
     saved = 6   ///< the save of row `base` is done
 };
 
+/// The format in which rows are written: how commands, and the nouns in them, are JSON. Rows of
+/// older formats are migrated as they are read; a newer one is refused. It rises with every change
+/// that an older program would misread. Columns of the table are added, never changed.
+inline constexpr std::uint32_t rowFormat = 1;
+
 /// A line of the journal, numbered from 1 without gaps. Each carries a checksum of itself and of
 /// all before it.
 struct JournalRow {
     std::uint64_t seq = 0;
+    std::uint32_t format = rowFormat;
     JournalKind kind = JournalKind::edit;
     Revision node = 0;
     Revision parent = 0;
@@ -41,13 +47,16 @@ struct JournalRow {
 /// The head of a row that comes after the one with `previous` (empty for the first). [any]
 [[nodiscard]] std::string headOf(const JournalRow& row, const std::string& previous);
 
+/// Success when this program knows the row's format, else newerVersion. [any]
+[[nodiscard]] core::Status checkFormat(const JournalRow& row);
+
 /// Whether it counts as something the person did. [any]
 [[nodiscard]] bool isStep(JournalKind kind) noexcept;
 
 /// The row of an edit, without number and head. invalidArgument for text that isn't UTF-8. [any]
 [[nodiscard]] core::Result<JournalRow> rowOf(JournalKind kind, Revision revision, Revision parent,
                                              const UndoEntry& entry);
-/// corrupt when it is none. [any]
+/// corrupt when it is none, newerVersion when a newer program wrote it. [any]
 [[nodiscard]] core::Result<UndoEntry> entryOf(const JournalRow& row);
 
 /// All files of a project as the text of an origin; fills `sum` too. [any]

@@ -235,6 +235,9 @@ ProjectStore::create(const Path& folder, core::FileSystem& files,
     if (auto status = files.createDirectories(folder); !status) return status.error();
     if (auto status = lockFolder(store->lock_, folder, files); !status) return status.error();
     // What was there belongs to another song that is being replaced.
+    if (files.exists(journalFolder(folder) / "history.db"))
+        if (auto old = readJournal(journalFolder(folder), LoadAccess::readOnly); old.newer)
+            return *old.newer;
     for (const char* name :
          {"closed", "acknowledged", "history.db-wal", "history.db.next", "history.db"})
         if (auto status = files.remove(journalFolder(folder) / name); !status)

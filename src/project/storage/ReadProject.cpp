@@ -115,6 +115,7 @@ private:
             opened_.unsavedEdits = opened_.edits - replay_->stepsUntil(base.seq);
             return {};
         }
+        if (forward.error().code == ErrorCode::newerVersion) return forward.error();
         opened_.damage.push_back(forward.error());
         opened_.project = std::move(saved_->project);
         opened_.tree = {};
@@ -167,7 +168,9 @@ core::Result<OpenedProject> readOnce(const std::filesystem::path& folder, core::
 {
     auto saved = ProjectSerializer::load(folder, files, access);
     if (!saved && saved.error().code == ErrorCode::newerVersion) return saved.error();
-    Reading reading(std::move(saved), readJournal(journalFolder(folder), access));
+    auto journal = readJournal(journalFolder(folder), access);
+    if (journal.newer) return *journal.newer;
+    Reading reading(std::move(saved), std::move(journal));
     return reading.run();
 }
 

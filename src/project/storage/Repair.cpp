@@ -23,7 +23,11 @@ std::vector<core::Error> verifyProject(const std::filesystem::path& folder, core
     auto found = ProjectSerializer::verify(folder, files);
     if (!files.isDirectory(folder)) return found;
     const auto opened = readProject(folder, files, LoadAccess::readOnly);
-    if (!opened) return found.empty() ? std::vector{opened.error()} : found;
+    if (!opened) {
+        if (found.empty() || opened.error().code == ErrorCode::newerVersion)
+            found.push_back(opened.error());
+        return found;
+    }
     // A song that was never saved has no files yet.
     if (opened->fit == JournalFit::follows && opened->damage.empty() && !opened->isRebuilt &&
         opened->checksum.empty())
