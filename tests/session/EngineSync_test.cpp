@@ -5,7 +5,9 @@
 #include "audio/engine/EngineContext.h"
 #include "project/ProjectModel.h"
 #include "session/Session.h"
+#include "session/compile/NodeIds.h"
 #include "session/controllers/ArrangementController.h"
+#include "session/controllers/DeviceController.h"
 #include "session/controllers/HistoryController.h"
 #include "session/controllers/MixerController.h"
 #include "session/controllers/PatternController.h"
@@ -55,6 +57,33 @@ TEST(EngineSync, AFaderDragIsOneUndoEntryAndNoNewPlan)
     test::pull(session.engine(), 512, 128);
     EXPECT_FLOAT_EQ(session.mixer().displayedGain(song.track), 0.0f);
     EXPECT_EQ(session.engine().plansPublished(), plans);
+}
+
+TEST(EngineSync, OversamplingMakesAnotherNodeWithAnotherLatencyAndUndoBringsTheOldOne)
+{
+    OpenSong song;
+    auto& session = song.session;
+    const auto device = session.devices().addInsert(song.track, "cppmusic.eq");
+    ASSERT_TRUE(device.ok());
+    session.poll();
+    const auto nodeNow = [&] {
+        const auto id = session::nodeIdOf(device.value(), session::NodeRole::insert);
+        const auto& nodes = session.engine().graph().nodes();
+        return nodes.find(id)->second.node;
+    };
+    const auto plain = nodeNow();
+    EXPECT_EQ(session.engine().latencyFrames(), 0);
+    ASSERT_TRUE(session.devices().setParameter(device.value(), "gain3", 6.0f).ok());
+    session.poll();
+    EXPECT_EQ(nodeNow(), plain) << "a value that moves";
+    ASSERT_TRUE(session.devices().setParameter(device.value(), "oversampling", 3.0f).ok());
+    session.poll();
+    EXPECT_NE(nodeNow(), plain);
+    EXPECT_EQ(session.engine().latencyFrames(), 56);
+    test::pull(session.engine(), 512, 128);
+    ASSERT_TRUE(session.history().undo());
+    session.poll();
+    EXPECT_EQ(session.engine().latencyFrames(), 0);
 }
 
 TEST(EngineSync, AnEditOfNotesIsOnePlan)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/dsp/EqualiserBand.h"
 
+#include "audio/dsp/MatchedDesign.h"
 #include "core/MathUtils.h"
 
 #include <algorithm>
@@ -13,6 +14,8 @@ namespace math = core::math;
 
 SvfDesign SvfDesign::of(const EqualiserBand& band, double sampleRate) noexcept CPPMUSIC_NONBLOCKING
 {
+    if (band.response == BandResponse::matched && band.type != BandType::notch)
+        return matchedDesign(band, sampleRate);
     const double hz = std::clamp(band.hz, 5.0, 0.49 * sampleRate);
     const double warped = math::tan(math::pi * hz / sampleRate);
     const double damping = 1.0 / std::max(band.q, 1.0e-3);

@@ -17,12 +17,19 @@ enum class BandType : std::uint8_t {
     bandPass ///< 0 dB at its frequency
 };
 
+/// What a band follows towards half the sample rate.
+enum class BandResponse : std::uint8_t {
+    cookbook, ///< the bilinear transform: everything is squeezed below half the sample rate
+    matched   ///< the analogue filter's magnitude up to 20 kHz (audio/dsp/MatchedDesign.h)
+};
+
 /// What one band of an equaliser is asked for.
 struct EqualiserBand {
     BandType type = BandType::peaking;
     double hz = 1000.0;  ///< held in 5 Hz … 0.49·fs
     double gainDb = 0.0; ///< of peaking and shelves
     double q = 0.7071;   ///< above 0
+    BandResponse response = BandResponse::cookbook;
     friend bool operator==(const EqualiserBand&, const EqualiserBand&) = default;
 };
 
@@ -33,10 +40,10 @@ struct EqualiserBand {
 /// The step from (s, t) to (s', t') is the Cayley transform of a system that only loses energy, so
 /// it never makes s² + t² larger; nor does any mixture of two such steps. Hence it stays stable
 /// while g and k, or the coefficients of the steps themselves, move at any speed.
-/// The responses are those of R. Bristow-Johnson's cookbook (both are bilinear transforms of the
-/// same analogue filters). After A. Simper, "Solving the continuous SVF equations using trapezoidal
-/// integration and equivalent currents" (Cytomic, 2013), and V. Zavalishin, "The Art of VA Filter
-/// Design".
+/// The responses of BandResponse::cookbook are those of R. Bristow-Johnson (both are bilinear
+/// transforms of the same analogue filters). After A. Simper, "Solving the continuous SVF equations
+/// using trapezoidal integration and equivalent currents" (Cytomic, 2013), and V. Zavalishin, "The
+/// Art of VA Filter Design".
 struct SvfDesign {
     double g = 0.0, k = 1.0; ///< tan(π·f/fs), damping
     double m0 = 1.0, m1 = 0.0, m2 = 0.0;

@@ -23,6 +23,7 @@
 #include "audio/synthesis/Synthesizer.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace cppmusic::audio {
@@ -60,6 +61,8 @@ std::unique_ptr<AudioNode> makeMultiSampler()
     return std::make_unique<Sampler>(Sampler::maxOutputs);
 }
 
+constexpr std::array<std::string_view, 2> oversamplingParameters{"oversampling", "phase"};
+
 /// One line per type: {"cppmusic.synth", "Synthesizer", NodeType::Role::instrument,
 /// &make<Synthesizer>}. The order is the order that menus show.
 const std::vector<NodeType>& table()
@@ -69,7 +72,7 @@ const std::vector<NodeType>& table()
         {"cppmusic.synth", "Synthesizer", Role::instrument, &make<Synthesizer>},
         {"cppmusic.sampler", "Sampler", Role::instrument, &make<Sampler>},
         {"cppmusic.sampler-multi", "Sampler, eight outputs", Role::instrument, &makeMultiSampler},
-        {"cppmusic.eq", "Equaliser", Role::effect, &make<AnalogModeledEQ>},
+        {"cppmusic.eq", "Equaliser", Role::effect, &make<AnalogModeledEQ>, oversamplingParameters},
         {"cppmusic.filter", "Filter", Role::effect, &make<Filter>},
         {"cppmusic.delay", "Delay", Role::effect, &make<Delay>},
         {"cppmusic.reverb", "Reverb", Role::effect, &make<Reverb>},

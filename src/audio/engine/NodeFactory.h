@@ -15,6 +15,9 @@ struct NodeType {
     std::string_view label; ///< what a person reads: "Synthesizer"
     enum class Role { instrument, effect, internal } role;
     std::unique_ptr<AudioNode> (*make)();
+    /// Ids of the parameters that a node takes at prepare() and then keeps, because its latency or
+    /// memory depends on them: another value asks for another node.
+    std::span<const std::string_view> fixedParameters = {};
 };
 
 /// All built-in node types, in a fixed order. [any]

@@ -163,11 +163,11 @@ FragmentBuilder::Signal FragmentBuilder::addInstrument(const std::vector<LaneOnT
         return {};
     }
     if (!device.isEnabled) {
-        keep(id, device.type);
+        keep(id, device);
         return {};
     }
     const std::string place = track.name + " / " + std::string(type->label);
-    auto* node = add(id, device.type, place, samples(device, place));
+    auto* node = add(id, device, place, samples(device, place));
     if (node == nullptr) return {};
     setDeviceParameters(id, *node, device);
 
@@ -197,11 +197,11 @@ FragmentBuilder::Signal FragmentBuilder::addInserts(Signal signal)
             continue;
         }
         if (!device->isEnabled) {
-            keep(id, device->type);
+            keep(id, *device);
             continue;
         }
         const std::string place = track.name + " / " + std::string(type->label);
-        auto* node = add(id, device->type, place, samples(*device, place));
+        auto* node = add(id, *device, place, samples(*device, place));
         if (node == nullptr) continue;
         setDeviceParameters(id, *node, *device);
         for (const auto source : signal) connect(source, id, 0, place);

@@ -2,6 +2,7 @@
 #include "session/compile/FragmentWriter.h"
 
 #include "audio/mixer/WideNodes.h"
+#include "session/compile/DeviceVersion.h"
 #include "session/compile/EngineParameters.h"
 #include "session/compile/NodeIds.h"
 
@@ -31,10 +32,11 @@ void FragmentWriter::report(std::string place, std::string message)
 }
 
 audio::AudioNode* FragmentWriter::add(audio::NodeId id, std::string_view type, std::string name,
-                                      std::shared_ptr<const audio::NodeContent> content)
+                                      std::shared_ptr<const audio::NodeContent> content,
+                                      std::string_view version)
 {
     made_->leases.push_back(id);
-    auto node = nodes_.get(id, type);
+    auto node = nodes_.get(id, type, version);
     if (node == nullptr) {
         report(std::move(name), "there is no node type '" + std::string(type) + "'");
         return nullptr;
@@ -44,11 +46,18 @@ audio::AudioNode* FragmentWriter::add(audio::NodeId id, std::string_view type, s
     return raw;
 }
 
+audio::AudioNode* FragmentWriter::add(audio::NodeId id, const model::Device& device,
+                                      std::string name,
+                                      std::shared_ptr<const audio::NodeContent> content)
+{
+    return add(id, device.type, std::move(name), std::move(content), deviceVersion(device));
+}
+
 /// A device that is switched off lives on.
-void FragmentWriter::keep(audio::NodeId id, std::string_view type)
+void FragmentWriter::keep(audio::NodeId id, const model::Device& device)
 {
     made_->leases.push_back(id);
-    (void)nodes_.get(id, type);
+    (void)nodes_.get(id, device.type, deviceVersion(device));
 }
 
 void FragmentWriter::connect(Tap from, audio::NodeId to, int targetPort, std::string place)

@@ -31,8 +31,11 @@ protected:
 
     /// Null, and a problem, when there is no such type.
     audio::AudioNode* add(audio::NodeId, std::string_view type, std::string name,
-                          std::shared_ptr<const audio::NodeContent> = {});
-    void keep(audio::NodeId, std::string_view type);
+                          std::shared_ptr<const audio::NodeContent> = {},
+                          std::string_view version = {});
+    audio::AudioNode* add(audio::NodeId, const model::Device&, std::string name,
+                          std::shared_ptr<const audio::NodeContent>);
+    void keep(audio::NodeId, const model::Device&);
     void connect(Tap from, audio::NodeId to, int targetPort, std::string place);
     /// `from`, or behind a node `id` that makes it as wide as `to`.
     [[nodiscard]] Tap convert(Width from, Width to, audio::NodeId id, const std::string& place);

@@ -5,12 +5,14 @@
 
 namespace cppmusic::session {
 
-std::shared_ptr<audio::AudioNode> NodeStore::get(audio::NodeId id, std::string_view type)
+std::shared_ptr<audio::AudioNode> NodeStore::get(audio::NodeId id, std::string_view type,
+                                                 std::string_view version)
 {
     auto& entry = nodes_[id];
     ++entry.uses;
-    if (entry.node == nullptr || entry.type != type) {
+    if (entry.node == nullptr || entry.type != type || entry.version != version) {
         entry.type = type;
+        entry.version = version;
         entry.node = audio::makeNode(type);
         if (entry.node != nullptr) ++made_;
     }

@@ -17,8 +17,9 @@ namespace cppmusic::session {
 class NodeStore {
 public:
     /// The node there is, or a new one; null when NodeFactory knows no such type. Counts as one
-    /// use.
-    [[nodiscard]] std::shared_ptr<audio::AudioNode> get(audio::NodeId, std::string_view type);
+    /// use. `version` tells nodes of one type apart that can't become each other.
+    [[nodiscard]] std::shared_ptr<audio::AudioNode> get(audio::NodeId, std::string_view type,
+                                                        std::string_view version = {});
     /// One use less.
     void release(audio::NodeId);
     /// After a compile: nodes without a use go.
@@ -28,7 +29,7 @@ public:
 
 private:
     struct Entry {
-        std::string type;
+        std::string type, version;
         std::shared_ptr<audio::AudioNode> node;
         int uses = 0;
     };

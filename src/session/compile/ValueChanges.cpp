@@ -2,6 +2,7 @@
 #include "session/compile/ValueChanges.h"
 
 #include "core/params/ParameterSpec.h"
+#include "session/compile/DeviceVersion.h"
 #include "session/compile/EngineParameters.h"
 #include "session/compile/NodeIds.h"
 #include "session/compile/VcaGroups.h"
@@ -118,6 +119,7 @@ private:
             old.samples != now.samples || old.outputs != now.outputs)
             return false;
         if (old.parameters == now.parameters) return true;
+        if (deviceVersion(old) != deviceVersion(now)) return false;
         const auto id = nodeIdOf(now.id, role);
         const auto entry = graph_.nodes().find(id);
         if (entry == graph_.nodes().end()) return true; // bypassed or unknown
