@@ -23,6 +23,7 @@ void addImportCommand(CLI::App&, Invocation&);
 void addExportCommand(CLI::App&, Invocation&);
 void addRenderCommand(CLI::App&, Invocation&);
 void addInfoCommand(CLI::App&, Invocation&);
+void addLoudnessCommand(CLI::App&, Invocation&);
 void addVerifyCommand(CLI::App&, Invocation&);
 void addEditCommand(CLI::App&, Invocation&);
 void addDiffCommand(CLI::App&, Invocation&);

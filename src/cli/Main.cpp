@@ -64,6 +64,7 @@ int runProgram(int argc, char** argv)
     addExportCommand(app, invocation);
     addRenderCommand(app, invocation);
     addInfoCommand(app, invocation);
+    addLoudnessCommand(app, invocation);
     addVerifyCommand(app, invocation);
     addEditCommand(app, invocation);
     addDiffCommand(app, invocation);

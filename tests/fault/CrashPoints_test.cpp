@@ -126,7 +126,7 @@ TEST(CrashPoints, APowerCutLosesNothingWhateverWasNotFlushed)
     test::DrillRig rig;
     int points = 0, failures = 0;
     const int wanted = wantedPoints();
-    for (std::uint64_t round = 1; points < wanted * 7 / 10 && failures == 0; ++round) {
+    for (std::uint64_t round = 1; points < wanted * 9 / 10 && failures == 0; ++round) {
         std::mt19937_64 dice(0xc07 + round);
         const auto recording = record(rig, "song" + std::to_string(round),
                                       editsForPoints(wanted) - static_cast<int>(round % 5));

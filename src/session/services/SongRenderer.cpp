@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/services/SongRenderer.h"
 
-#include "audio/dsp/LoudnessMeter.h"
+#include "audio/analysis/LoudnessMeter.h"
 #include "audio/files/AudioFileWriter.h"
 #include "core/io/Checksum.h"
 #include "model/Queries.h"

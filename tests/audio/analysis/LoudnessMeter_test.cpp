@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "audio/dsp/LoudnessMeter.h"
+#include "audio/analysis/LoudnessMeter.h"
 
 #include "support/NodeHarness.h"
 
