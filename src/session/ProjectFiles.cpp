@@ -240,6 +240,14 @@ std::vector<Path> ProjectFiles::drafts() const
     return found;
 }
 
+core::Status ProjectFiles::openDraft(const Path& folder)
+{
+    if (auto status = open(folder); !status) return status;
+    // One that can't be written to is only looked at; it is not removed with the song.
+    if (!state_->keeper.isReadOnly()) state_->draft = folder;
+    return {};
+}
+
 void ProjectFiles::poll()
 {
     state_->keeper.poll(SongKeeper::Clock::now());
@@ -257,7 +265,9 @@ Path ProjectFiles::location() const
 
 bool ProjectFiles::isModified() const
 {
-    return state_->model.isModified();
+    // Drafts save themselves, and go when they are left.
+    const bool isDraft = !state_->draft.empty() && state_->keeper.folder() == state_->draft;
+    return isDraft ? state_->model.undoTree().current() != 0 : state_->model.isModified();
 }
 
 bool ProjectFiles::isReadOnly() const

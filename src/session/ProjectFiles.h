@@ -68,6 +68,8 @@ public:
     void keepDrafts();
     /// Drafts that no program has open: a program that had them died.
     [[nodiscard]] std::vector<Path> drafts() const;
+    /// Goes on with one of them: still a song that was never saved.
+    core::Status openDraft(const Path&);
     /// Once a UI frame: automatic saves.
     void poll();
     /// Journal, saves and what the disk says.
@@ -76,7 +78,8 @@ public:
     [[nodiscard]] bool hasLocation() const;
     /// The project folder; empty when never saved.
     [[nodiscard]] Path location() const;
-    /// Whether the document differs from what is on disk.
+    /// Whether closing it would lose something: the document differs from what was saved, or it is
+    /// a draft in which something was done.
     [[nodiscard]] bool isModified() const;
     /// The folder isn't written to: another program has it, it is damaged, or it was opened so.
     [[nodiscard]] bool isReadOnly() const;

@@ -7,10 +7,13 @@
 #include "project/serialization/ProjectSerializer.h"
 #include "session/ProjectFiles.h"
 #include "session/Session.h"
+#include "session/storage/LeftDrafts.h"
+#include "session/storage/SaveState.h"
 #include "session/storage/SongKeeper.h"
 #include "support/TemporaryFolder.h"
 
 #include <cstdlib>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -236,6 +239,95 @@ TEST_F(Durability, AHistoryOfAnOlderVersionIsTakenOver)
         ASSERT_TRUE(session.files().save().ok());
         EXPECT_FALSE(disk.exists(song / "undo.json"));
     }
+}
+
+TEST_F(Durability, ADraftThatSavedItselfIsNotClosedUnasked)
+{
+    session::Session session;
+    auto& files = session.files();
+    files.keepDrafts();
+    EXPECT_FALSE(files.isModified()) << "an empty song is nobody's loss";
+    ASSERT_TRUE(session.model().execute(RenameProject{"Tune"}));
+    ASSERT_TRUE(files.keeper().save().ok()); // as after 30 seconds
+    EXPECT_FALSE(session.model().isModified());
+    EXPECT_TRUE(files.isModified()) << "leaving it would remove it";
+    EXPECT_EQ(session::saveStateOf(files).word, "draft");
+    ASSERT_TRUE(files.saveAs(folder.file("Tune.dawproj")).ok());
+    EXPECT_FALSE(files.isModified());
+    EXPECT_EQ(session::saveStateOf(files).word, "saved");
+}
+
+TEST_F(Durability, LeftDraftsAreOfferedTheLastOneFirstAndStayDraftsUntilSaved)
+{
+    const auto leave = [&](const char* name, const char* folderName, int edits) {
+        session::Session session;
+        session.files().keepDrafts();
+        for (int count = 0; count < edits; ++count)
+            ASSERT_TRUE(session.model().execute(
+                project::Batch{"Edit", {RenameProject{name}, project::SetAuthor{name}}}));
+        ASSERT_TRUE(session.files().keeper().flush().ok());
+        copyOf(session.files().keeper().folder(), folderName);
+    };
+    leave("First", "state/drafts/b.dawproj", 2);
+    leave("Second", "state/drafts/a.dawproj", 1);
+    leave("Untouched", "state/drafts/c.dawproj", 0);
+    const auto old = folder.file("state/drafts/b.dawproj/.journal");
+    for (const auto& entry : std::filesystem::directory_iterator(old))
+        std::filesystem::last_write_time(entry.path(),
+                                         entry.last_write_time() - std::chrono::hours(1));
+    core::DiskFileSystem disk;
+    session::Session session;
+    auto& files = session.files();
+    files.keepDrafts();
+    const auto left = session::leftDrafts(files, disk);
+    ASSERT_EQ(left.size(), 2u) << "in the third nothing was done";
+    EXPECT_EQ(session::describe(left),
+              "2 songs were never saved, and the program ended without asking; the last one is "
+              "'Second' (1 edit).");
+    EXPECT_EQ(session::describe({left[1]}),
+              "'First' (2 edits) was never saved, and the program ended without asking.");
+    ASSERT_TRUE(files.openDraft(left[0].folder).ok());
+    EXPECT_FALSE(files.hasLocation());
+    EXPECT_TRUE(files.isModified());
+    ASSERT_TRUE(files.saveAs(folder.file("Saved.dawproj")).ok());
+    EXPECT_TRUE(files.hasLocation());
+    EXPECT_EQ(session.model().snapshot()->name, "Second");
+    EXPECT_TRUE(session.model().canUndo());
+    EXPECT_FALSE(disk.exists(left[0].folder)) << "it has a place of its own now";
+    EXPECT_TRUE(disk.exists(left[1].folder));
+}
+
+TEST_F(Durability, TheWindowSaysWhatIsNotKept)
+{
+    using Kind = session::SaveState::Kind;
+    const auto song = folder.file("Song.dawproj");
+    session::Session session;
+    auto& files = session.files();
+    ASSERT_TRUE(files.saveAs(song).ok());
+    EXPECT_EQ(session::saveStateOf(files), (session::SaveState{Kind::saved, "saved", {}}));
+    ASSERT_TRUE(session.model().execute(RenameProject{"Tune"}));
+    EXPECT_EQ(session::saveStateOf(files), (session::SaveState{Kind::unsaved, "not saved", {}}));
+
+    session::Session second;
+    ASSERT_TRUE(second.files().openReadOnly(song).ok());
+    EXPECT_EQ(session::saveStateOf(second.files()),
+              (session::SaveState{Kind::readOnly, "read only", {}}));
+    ASSERT_TRUE(second.model().execute(RenameProject{"Mine"}));
+    EXPECT_THAT(session::saveStateOf(second.files()).banner,
+                HasSubstr("kept nowhere until you save it elsewhere"));
+
+    // The folder goes away under the program: nothing more can be written to it.
+    std::filesystem::rename(song, folder.file("Gone.dawproj"));
+    std::ofstream(song) << "in the way";
+    ASSERT_FALSE(files.save().ok());
+    const auto failing = session::saveStateOf(files);
+    EXPECT_EQ(failing.kind, Kind::failing);
+    EXPECT_EQ(failing.word, "not being saved");
+    EXPECT_THAT(failing.banner, testing::StartsWith("Not being saved: "));
+    EXPECT_THAT(failing.banner, testing::EndsWith("tried again every two seconds."));
+    ASSERT_TRUE(files.saveAs(folder.file("Elsewhere.dawproj")).ok());
+    EXPECT_EQ(session::saveStateOf(files).kind, Kind::saved);
+    EXPECT_EQ(session.model().snapshot()->name, "Tune");
 }
 
 TEST_F(Durability, TwoHundredEditsAreSavedWithoutBeingAsked)
