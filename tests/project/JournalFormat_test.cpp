@@ -19,6 +19,7 @@
 #include <gtest/gtest.h>
 #include <map>
 #include <set>
+#include <sqlite3.h>
 
 namespace {
 
@@ -205,6 +206,37 @@ TEST_F(JournalFormat, AFormatThatThereNeverWasIsDamage)
     ASSERT_TRUE(opened) << opened.error().text();
     ASSERT_FALSE(opened->damage.empty());
     EXPECT_THAT(opened->damage.front().message, HasSubstr("no such format"));
+}
+
+// A view or a computed column could compute for ever; an index or a trigger is none of ours.
+TEST_F(JournalFormat, ADatabaseOfAnotherShapeIsRefusedUnread)
+{
+    const auto song = makeSong();
+    const std::string forever =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS seq, 1 AS "
+        "kind, 0 AS node, 0 AS parent, 0 AS base, '' AS label, '' AS text, '' AS inverse, '' AS "
+        "sum, '' AS head, 1 AS format FROM n";
+    int number = 0;
+    for (const std::string& hostile :
+         {"DROP TABLE step; CREATE VIEW step AS " + forever,
+          std::string("CREATE TRIGGER more AFTER INSERT ON step BEGIN DELETE FROM step; END"),
+          std::string("CREATE INDEX labels ON step(label)"),
+          std::string("ALTER TABLE step ADD COLUMN big AS (zeroblob(1000000000))"),
+          std::string("DROP TABLE step")}) {
+        const auto copy = folder_.file("Copy" + std::to_string(number++));
+        fs::copy(song, copy, fs::copy_options::recursive);
+        const auto file = copy / ".journal" / "history.db";
+        sqlite3* database = nullptr;
+        ASSERT_EQ(sqlite3_open(file.c_str(), &database), SQLITE_OK);
+        ASSERT_EQ(sqlite3_exec(database, hostile.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+            << sqlite3_errmsg(database);
+        sqlite3_close(database);
+        fs::remove(copy / ".journal" / "closed"); // whoever made it made its checksum, too
+        const auto opened = readProject(copy, files_, LoadAccess::readOnly);
+        ASSERT_TRUE(opened) << opened.error().text();
+        ASSERT_FALSE(opened->damage.empty()) << hostile;
+        EXPECT_THAT(opened->damage.front().message, HasSubstr("not the table it was"));
+    }
 }
 
 // Two formats that there might have been: levels under another name, then in another unit.

@@ -3,6 +3,9 @@
 
 #include "core/io/DiskFileSystem.h"
 
+#include <algorithm>
+#include <cctype>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -17,13 +20,24 @@ using namespace std::string_literals;
 
 namespace {
 
-constexpr const char* schema = "CREATE TABLE step (seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, "
-                               "node INTEGER NOT NULL, parent INTEGER NOT NULL, base INTEGER NOT "
-                               "NULL, label TEXT NOT NULL, text TEXT NOT NULL, inverse TEXT NOT "
-                               "NULL, sum TEXT NOT NULL, head TEXT NOT NULL, format INTEGER NOT "
-                               "NULL DEFAULT 1)";
+constexpr std::string_view schema =
+    "CREATE TABLE step (seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, "
+    "node INTEGER NOT NULL, parent INTEGER NOT NULL, base INTEGER NOT "
+    "NULL, label TEXT NOT NULL, text TEXT NOT NULL, inverse TEXT NOT "
+    "NULL, sum TEXT NOT NULL, head TEXT NOT NULL";
+constexpr const char* formatColumn = ", format INTEGER NOT NULL DEFAULT 1)";
 constexpr const char* addFormat = "ALTER TABLE step ADD COLUMN format INTEGER NOT NULL DEFAULT 1";
 constexpr int applicationId = 0x43504d4a; // "CPMJ"
+
+// Nothing but columns: a table can't compute anything then. Later programs may add some.
+bool isOurSchema(std::string_view sql)
+{
+    if (!sql.starts_with(schema) || !sql.ends_with(')')) return false;
+    const auto more = sql.substr(schema.size(), sql.size() - schema.size() - 1);
+    return std::all_of(more.begin(), more.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '_' || c == ' ' || c == ',';
+    });
+}
 
 ErrorCode codeOf(int result)
 {
@@ -177,6 +191,20 @@ struct JournalFile::Database {
         return prepare("INSERT INTO step VALUES (?,?,?,?,?,?,?,?,?,?,?)", insert);
     }
 
+    // The table of rows and nothing else: no view, trigger or index.
+    Status checkSchema()
+    {
+        Statement statement;
+        if (auto status = prepare("SELECT type, sql FROM sqlite_master", statement); !status)
+            return status;
+        const bool isOurs =
+            sqlite3_step(statement.get()) == SQLITE_ROW && textOf(statement.get(), 0) == "table" &&
+            isOurSchema(textOf(statement.get(), 1)) && sqlite3_step(statement.get()) == SQLITE_DONE;
+        if (isOurs) return {};
+        return makeError(ErrorCode::corrupt, "The history is damaged: it is not the table it was.",
+                         file.string());
+    }
+
     core::Result<bool> hasFormat()
     {
         Statement statement;
@@ -212,7 +240,7 @@ Status JournalFile::create(const std::filesystem::path& file, std::span<const Jo
         const std::string begin = "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; "
                                   "PRAGMA journal_mode=MEMORY; PRAGMA application_id=" +
                                   std::to_string(applicationId) + "; PRAGMA user_version=1; ";
-        auto status = database.run((begin + schema).c_str());
+        auto status = database.run((begin + std::string(schema) + formatColumn).c_str());
         if (status) status = database.putAll(rows);
         database.insert.reset();
         // Only a flag in the header: from now on changes go to the -wal.
@@ -262,6 +290,7 @@ core::Result<std::unique_ptr<JournalFile>> JournalFile::open(const std::filesyst
         sqlite3_column_int(statement.get(), 0) != applicationId)
         return makeError(ErrorCode::corrupt, "The history is damaged: it is no journal.",
                          file.string());
+    if (auto status = database->checkSchema(); !status) return status.error();
     return std::unique_ptr<JournalFile>(new JournalFile(std::move(database)));
 }
 
