@@ -79,7 +79,7 @@ TEST(EngineSync, OversamplingMakesAnotherNodeWithAnotherLatencyAndUndoBringsTheO
     ASSERT_TRUE(session.devices().setParameter(device.value(), "oversampling", 3.0f).ok());
     session.poll();
     EXPECT_NE(nodeNow(), plain);
-    EXPECT_EQ(session.engine().latencyFrames(), 56);
+    EXPECT_EQ(session.engine().latencyFrames(), 58);
     test::pull(session.engine(), 512, 128);
     ASSERT_TRUE(session.history().undo());
     session.poll();

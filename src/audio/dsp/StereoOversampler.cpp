@@ -11,14 +11,15 @@ namespace cppmusic::audio {
 
 namespace {
 
-constexpr int longTaps = 48, shortTaps = 12;
+constexpr int longTaps = 48, middleTaps = 16, shortTaps = 12;
 /// Frames that rows are rounded up to, and one vector more that a stage may read.
 constexpr int roomBehind = 32;
 
 /// The taps of all oversamplers, made once.
 struct FilterTables {
     std::array<float, longTaps> first{}, firstTwice{};
-    std::array<float, shortTaps> next{}, nextTwice{};
+    std::array<float, middleTaps> second{}, secondTwice{};
+    std::array<float, shortTaps> third{}, thirdTwice{};
     std::array<float, 8> sections8{};
     std::array<float, 4> sections4{};
     std::array<float, 2> sections2{};
@@ -26,9 +27,11 @@ struct FilterTables {
     FilterTables()
     {
         designHalfBand(first, 10.06);
-        designHalfBand(next, 9.6);
+        designHalfBand(second, 11.0);
+        designHalfBand(third, 11.5);
         for (std::size_t i = 0; i < first.size(); ++i) firstTwice[i] = 2.0f * first[i];
-        for (std::size_t i = 0; i < next.size(); ++i) nextTwice[i] = 2.0f * next[i];
+        for (std::size_t i = 0; i < second.size(); ++i) secondTwice[i] = 2.0f * second[i];
+        for (std::size_t i = 0; i < third.size(); ++i) thirdTwice[i] = 2.0f * third[i];
         designAllpassHalfBand(sections8, 0.068);
         designAllpassHalfBand(sections4, 0.28);
         designAllpassHalfBand(sections2, 0.39);
@@ -41,9 +44,13 @@ const FilterTables& tables()
     return made;
 }
 
-int tapsOf(int stage)
+/// Of a stage, times two on the way up.
+std::span<const float> tapsOf(int stage, bool isUp)
 {
-    return stage == 0 ? longTaps : shortTaps;
+    const auto& t = tables();
+    if (stage == 0) return isUp ? t.firstTwice : t.first;
+    if (stage == 1) return isUp ? t.secondTwice : t.second;
+    return isUp ? t.thirdTwice : t.third;
 }
 
 AllpassChains chainsOf(int stage)
@@ -83,9 +90,9 @@ void moveUp(float* row, int kept, int count) noexcept CPPMUSIC_NONBLOCKING
 
 int Oversampling::latencyFrames() const noexcept CPPMUSIC_NONBLOCKING
 {
-    // Both ways a stage delays by half its taps at its higher rate: 47 of 2, (11 + 1) of 4 and of 8
-    // samples; the 1 is the stages' extra.
-    constexpr std::array<int, maxDoublings + 1> frames{0, 47, 53, 56};
+    // Both ways a stage delays by half its taps at its higher rate: 47 of 2, 15 + 1 of 4, 11 + 1 of
+    // 8 samples; the 1 is the stages' extra.
+    constexpr std::array<int, maxDoublings + 1> frames{0, 47, 55, 58};
     return phase == Phase::linear ? frames[static_cast<std::size_t>(doublings)] : 0;
 }
 
@@ -102,9 +109,9 @@ void StereoUpsampler::prepare(Oversampling setting)
     stages_.clear();
     for (int s = 0; s < setting.doublings; ++s) {
         Stage stage;
-        const auto& t = tables();
-        const int taps = tapsOf(s);
-        stage.taps = {s == 0 ? t.firstTwice.data() : t.nextTwice.data(), taps, taps / 2 - 1};
+        const auto all = tapsOf(s, true);
+        const int taps = static_cast<int>(all.size());
+        stage.taps = {all.data(), taps, taps / 2 - 1};
         stage.chains = chainsOf(s);
         stage.room = taps + (controlInterval << s) + roomBehind;
         stage.history.assign(static_cast<std::size_t>(2 * stage.room), 0.0f);
@@ -173,9 +180,9 @@ void StereoDownsampler::prepare(Oversampling setting)
     stages_.clear();
     for (int s = 0; s < setting.doublings; ++s) {
         Stage stage;
-        const auto& t = tables();
-        const int taps = tapsOf(s);
-        stage.taps = {s == 0 ? t.first.data() : t.next.data(), taps, taps / 2};
+        const auto all = tapsOf(s, false);
+        const int taps = static_cast<int>(all.size());
+        stage.taps = {all.data(), taps, taps / 2};
         stage.chains = chainsOf(s);
         stage.extra = s == 0 ? 0 : 1;
         stage.room = taps + 1 + (controlInterval << s) + roomBehind;

@@ -31,11 +31,10 @@ struct Oversampling {
 /// Most samples that a run of controlInterval frames becomes, and the room that rows need.
 inline constexpr int maxOversampledFrames = controlInterval << Oversampling::maxDoublings;
 
-/// The filters both ways: of each doubling 95 taps, or 23 from the second on, by Kaiser windows;
-/// or 8, 4 and 2 allpass sections. Flat to 0.42 of the sample rate within 0.01 dB, images and
-/// aliases of what lies there below −98 dB. Runs of at most controlInterval frames; any cutting
-/// gives the same bits. Rows have room for the run rounded up to controlInterval, times the factor.
-/// In place is not possible.
+/// The filters both ways: 95, 31 and 23 taps by Kaiser windows, or 8, 4 and 2 allpass sections.
+/// Flat to 0.42 of the sample rate within 0.01 dB, images and aliases of what lies there below −98
+/// dB. Runs of at most controlInterval frames; any cutting gives the same bits. Rows have room for
+/// the run rounded up to controlInterval, times the factor. In place is not possible.
 class StereoUpsampler {
 public:
     void prepare(Oversampling); // [main]

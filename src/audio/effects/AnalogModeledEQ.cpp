@@ -203,17 +203,6 @@ void AnalogModeledEQ::writePick(int index, float* to) const noexcept CPPMUSIC_NO
     write(Colour::weight, amount / driven);
 }
 
-/// One control interval's step; true while it goes on.
-bool AnalogModeledEQ::fade(Choice& choice, bool isImmediate) noexcept CPPMUSIC_NONBLOCKING
-{
-    choice.pointsSilent = choice.amount == 0.0f ? choice.pointsSilent + 1 : 0;
-    if (isImmediate || choice.pointsSilent > settlePoints_) choice.now = choice.wanted;
-    if (isImmediate) choice.amount = 1.0f;
-    const float target = choice.now == choice.wanted ? 1.0f : 0.0f;
-    choice.amount = std::clamp(target, choice.amount - fadeStep_, choice.amount + fadeStep_);
-    return choice.amount != target || target == 0.0f;
-}
-
 void AnalogModeledEQ::chooseShapers(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING
 {
     const int before = model_.now;
@@ -225,8 +214,9 @@ void AnalogModeledEQ::chooseShapers(bool isImmediate) noexcept CPPMUSIC_NONBLOCK
         model_.amount = 0.0f;
         model_.now = model_.wanted;
     }
-    const bool isCharacterFading = fade(character_, isImmediate || !isColoured_);
-    const bool isModelFading = fade(model_, isImmediate);
+    const bool isCharacterFading =
+        character_.move(fadeStep_, settlePoints_, isImmediate || !isColoured_);
+    const bool isModelFading = model_.move(fadeStep_, settlePoints_, isImmediate);
     if (isCharacterFading || isModelFading) isFading_ = true;
     if ((isImmediate || before != model_.now) && model_.now != 0)
         colour_->setStage(stageOf(model_.now));

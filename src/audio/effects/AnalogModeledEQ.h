@@ -62,12 +62,6 @@ private:
         bool isOn = false;
         BandType wanted = BandType::peaking;
     };
-    /// A choice that changes while it can't be heard.
-    struct Choice {
-        int now = 0, wanted = 0;
-        float amount = 1.0f;
-        int pointsSilent = 0; ///< how long `amount` has been 0
-    };
     /// Until what a choice has bent before has died away.
     static constexpr double settleSeconds = 0.06;
 
@@ -80,7 +74,6 @@ private:
 
     void readParameters(int band) noexcept CPPMUSIC_NONBLOCKING;
     void fade(int band, bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
-    bool fade(Choice&, bool isImmediate) noexcept CPPMUSIC_NONBLOCKING;
     void writeCoefficients(int band, float* to) const noexcept CPPMUSIC_NONBLOCKING;
     void updateBands(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING;
     void updateColour(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING;
@@ -95,7 +88,7 @@ private:
     bool isWinding_ = false;  // only because something still rings
     EqualiserLane lane_;
     std::array<Band, EqualiserLane::numBands> bands_;
-    Choice character_, model_;
+    FadedChoice character_, model_;
     int settlePoints_ = 1;
     float blend_ = 0.0f; // how far the signal goes through filters of minimum phase
     std::unique_ptr<EqualiserColour> colour_;

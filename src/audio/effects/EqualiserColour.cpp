@@ -13,22 +13,6 @@ using Step = EqualiserStep;
 
 namespace {
 
-/// The share of a one-pole low-pass by trapezoidal integration: v = share·(x − s), y = s + v,
-/// s' = y + v.
-float poleShare(double hz, double sampleRate) noexcept CPPMUSIC_NONBLOCKING
-{
-    const double g = math::tan(math::pi * std::min(hz, 0.45 * sampleRate) / sampleRate);
-    return static_cast<float>(g / (1.0 + g));
-}
-
-float lowPass(float x, float share, float& state) noexcept CPPMUSIC_NONBLOCKING
-{
-    const float v = share * (x - state);
-    const float y = state + v;
-    state = y + v;
-    return y;
-}
-
 constexpr double blockerHz = 4.0;
 
 } // namespace
@@ -82,13 +66,7 @@ void EqualiserColour::clear() noexcept CPPMUSIC_NONBLOCKING
 void EqualiserColour::setStage(const StageModel& model) noexcept CPPMUSIC_NONBLOCKING
 {
     stageShaper_ = model.shaper;
-    const double gain = math::pow(10.0, model.shelfDb / 20.0);
-    shelfPole_ = poleShare(model.shelfHz, sampleRate_);
-    shelfGain_ = static_cast<float>(gain - 1.0);
-    // (s + K·w)/(s + w) the other way round is a shelf of 1/K at K·w; of the prewarped w.
-    const double g = math::tan(math::pi * model.shelfHz / sampleRate_) * gain;
-    unshelfPole_ = static_cast<float>(g / (1.0 + g));
-    unshelfGain_ = static_cast<float>(1.0 / gain - 1.0);
+    shelves_ = ShelfPair::of(model.shelfHz, model.shelfDb, sampleRate_);
 }
 
 void EqualiserColour::moveTo(const Controls& controls,
@@ -273,7 +251,7 @@ void EqualiserColour::addStage(const Pair& clean, Pair& bent,
         const float gain = control(stageGain, i);
         for (std::size_t c = 0; c < 2; ++c) {
             const float x = clean[c][frame];
-            driven[c][frame] = gain * (x + shelfGain_ * lowPass(x, shelfPole_, shelf_[c]));
+            driven[c][frame] = gain * (x + shelves_.gain * lowPass(x, shelves_.pole, shelf_[c]));
         }
     }
     WidePair sum;
@@ -285,7 +263,8 @@ void EqualiserColour::addStage(const Pair& clean, Pair& bent,
         const auto frame = static_cast<std::size_t>(i);
         for (std::size_t c = 0; c < 2; ++c) {
             const float x = result[c][frame];
-            bent[c][frame] += x + unshelfGain_ * lowPass(x, unshelfPole_, unshelf_[c]);
+            bent[c][frame] +=
+                x + shelves_.inverseGain * lowPass(x, shelves_.inversePole, unshelf_[c]);
         }
     }
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "audio/dsp/StereoOversampler.h"
+#include "audio/dsp/TrapezoidPole.h"
+#include "audio/effects/Presence.h"
 #include "audio/simd/EqualiserKernel.h"
 #include "audio/simd/ShaperKernel.h"
 
@@ -110,26 +112,6 @@ private:
     void collect(Collector&, WidePair& sum, Pair& out, int frames) noexcept CPPMUSIC_NONBLOCKING;
     void clearSum(WidePair&, int frames) const noexcept CPPMUSIC_NONBLOCKING;
 
-    /// Whether a part works: from the first control point that uses it until it has been unused for
-    /// its memory. Decided at control points only.
-    struct Presence {
-        bool isOn = false;
-        int unusedFrames = 0;
-        /// True when it has just ended.
-        bool note(bool isUsedNow, int memory, bool isPoint) noexcept CPPMUSIC_NONBLOCKING
-        {
-            if (isUsedNow) {
-                isOn = true;
-                unusedFrames = 0;
-                return false;
-            }
-            if (!isOn || !isPoint) return false;
-            unusedFrames += controlInterval;
-            isOn = unusedFrames <= memory;
-            return !isOn;
-        }
-    };
-
     Oversampling setting_;
     int latency_ = 0;
     int memory_ = 0;
@@ -143,7 +125,7 @@ private:
     StereoDownsampler straightDown_;
     Collector bandSum_, stageSum_;
     Presence bandsOn_, stageOn_, straightOn_;
-    float shelfPole_ = 0.0f, shelfGain_ = 0.0f, unshelfPole_ = 0.0f, unshelfGain_ = 0.0f;
+    ShelfPair shelves_;
     float blockerPole_ = 0.0f;
     std::array<float, 2> shelf_{}, unshelf_{}, blocker_{};
     std::array<std::array<float, 64 + controlInterval>, 2> delay_{};

@@ -79,7 +79,7 @@ const std::vector<NodeType>& table()
         {"cppmusic.compressor", "Compressor", Role::effect, &make<Compressor>},
         {"cppmusic.gate", "Gate", Role::effect, &make<Gate>},
         {"cppmusic.limiter", "Limiter", Role::effect, &make<Limiter>},
-        {"cppmusic.saturator", "Saturator", Role::effect, &make<Saturator>},
+        {"cppmusic.saturator", "Saturator", Role::effect, &make<Saturator>, oversamplingParameters},
         {"cppmusic.strip", "Strip", Role::internal, &make<TrackStrip>},
         {"cppmusic.strip-mono", "Strip (mono)", Role::internal, &makeMonoStrip},
         {"cppmusic.mono", "Mono", Role::internal, &make<MonoFold>},

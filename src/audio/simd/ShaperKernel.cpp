@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/simd/ShaperKernel.h"
 
+#include "audio/dsp/FastMath.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "audio/simd/ShaperKernel.cpp"
 #include "audio/simd/DispatchedTargets.inl"
@@ -8,7 +10,10 @@
 #include <hwy/foreach_target.h>
 // Behind foreach_target.h.
 #include "audio/simd/Lanes.inl"
+// Behind Lanes.inl.
+#include "audio/simd/LaneMath.inl"
 
+#include <algorithm>
 #include <cmath>
 
 HWY_BEFORE_NAMESPACE();
@@ -50,6 +55,29 @@ HWY_INLINE WideVector meanOfCubic(WideVector a, WideVector b)
     return hn::IfThenElse(isPoint, point, line);
 }
 
+/// audio::fastTanh in each lane.
+HWY_INLINE WideVector tanhLanes(WideVector x)
+{
+    const WideTag d;
+    const auto clamped = hn::Min(hn::Set(d, 9.0f), hn::Max(hn::Set(d, -9.0f), x));
+    WideVector power[1] = {hn::Mul(clamped, hn::Set(d, 2.885390082f))};
+    fastExp2Lanes(power);
+    const auto one = hn::Set(d, 1.0f);
+    return hn::Sub(one, hn::Div(hn::Set(d, 2.0f), hn::Add(power[0], one)));
+}
+
+/// The mean of a curve between b and a.
+template <ShaperCurve curve>
+HWY_INLINE WideVector meanBetween(WideVector a, WideVector b)
+{
+    if constexpr (curve == ShaperCurve::smooth)
+        return meanOfSmooth(a, b);
+    else if constexpr (curve == ShaperCurve::cubic)
+        return meanOfCubic(a, b);
+    else
+        return tanhLanes(a);
+}
+
 template <ShaperCurve curve>
 HWY_INLINE WideVector meanOf(const Shaper& shaper, const float* in)
 {
@@ -57,7 +85,7 @@ HWY_INLINE WideVector meanOf(const Shaper& shaper, const float* in)
     const auto bias = hn::Set(d, shaper.bias);
     const auto a = hn::Add(hn::LoadU(d, in), bias);
     const auto b = hn::Add(hn::LoadU(d, in - 1), bias);
-    const auto mean = curve == ShaperCurve::smooth ? meanOfSmooth(a, b) : meanOfCubic(a, b);
+    const auto mean = meanBetween<curve>(a, b);
     return hn::Mul(hn::Sub(mean, hn::Set(d, shaper.level)), hn::Set(d, shaper.scale));
 }
 
@@ -77,32 +105,58 @@ HWY_INLINE void addBentBy(const Shaper& shaper, const float* in, const float* we
 }
 
 template <ShaperCurve curve>
-HWY_INLINE void shapeBy(const Shaper& shaper, const float* in, const float* weight, float* out,
-                        int count)
+HWY_INLINE void shapeBy(const Shaper& shaper, const float* in, float* out, int count)
+{
+    const WideTag d;
+    for (int n = 0; n < count; n += static_cast<int>(wideLanes))
+        hn::StoreU(meanOf<curve>(shaper, in + n), d, out + n);
+}
+
+template <ShaperCurve curve>
+HWY_INLINE void shapeMovingBy(const float* in, const float* bias, const float* scale, float* out,
+                              int count)
 {
     const WideTag d;
     for (int n = 0; n < count; n += static_cast<int>(wideLanes)) {
-        const auto mean = meanOf<curve>(shaper, in + n);
-        hn::StoreU(hn::Mul(mean, hn::LoadU(d, weight + n)), d, out + n);
+        const auto moved = hn::LoadU(d, bias + n);
+        const auto mean = meanBetween<curve>(hn::Add(hn::LoadU(d, in + n), moved),
+                                             hn::Add(hn::LoadU(d, in + n - 1), moved));
+        const auto level = meanBetween<curve>(moved, moved);
+        hn::StoreU(hn::Mul(hn::Sub(mean, level), hn::LoadU(d, scale + n)), d, out + n);
     }
 }
 
 void addBent(const Shaper& shaper, const float* in, const float* weight, float* sum,
              int count) noexcept CPPMUSIC_NONBLOCKING
 {
-    if (shaper.curve == ShaperCurve::smooth)
-        addBentBy<ShaperCurve::smooth>(shaper, in, weight, sum, count);
-    else
-        addBentBy<ShaperCurve::cubic>(shaper, in, weight, sum, count);
+    switch (shaper.curve) {
+    case ShaperCurve::smooth: return addBentBy<ShaperCurve::smooth>(shaper, in, weight, sum, count);
+    case ShaperCurve::cubic: return addBentBy<ShaperCurve::cubic>(shaper, in, weight, sum, count);
+    case ShaperCurve::hyperbolic:
+        return addBentBy<ShaperCurve::hyperbolic>(shaper, in, weight, sum, count);
+    }
 }
 
-void shape(const Shaper& shaper, const float* in, const float* weight, float* out,
+void shape(const Shaper& shaper, const float* in, float* out,
            int count) noexcept CPPMUSIC_NONBLOCKING
 {
-    if (shaper.curve == ShaperCurve::smooth)
-        shapeBy<ShaperCurve::smooth>(shaper, in, weight, out, count);
-    else
-        shapeBy<ShaperCurve::cubic>(shaper, in, weight, out, count);
+    switch (shaper.curve) {
+    case ShaperCurve::smooth: return shapeBy<ShaperCurve::smooth>(shaper, in, out, count);
+    case ShaperCurve::cubic: return shapeBy<ShaperCurve::cubic>(shaper, in, out, count);
+    case ShaperCurve::hyperbolic: return shapeBy<ShaperCurve::hyperbolic>(shaper, in, out, count);
+    }
+}
+
+void shapeMoving(ShaperCurve curve, const float* in, const float* bias, const float* scale,
+                 float* out, int count) noexcept CPPMUSIC_NONBLOCKING
+{
+    switch (curve) {
+    case ShaperCurve::smooth:
+        return shapeMovingBy<ShaperCurve::smooth>(in, bias, scale, out, count);
+    case ShaperCurve::cubic: return shapeMovingBy<ShaperCurve::cubic>(in, bias, scale, out, count);
+    case ShaperCurve::hyperbolic:
+        return shapeMovingBy<ShaperCurve::hyperbolic>(in, bias, scale, out, count);
+    }
 }
 
 void correct(const float* in, float* out, int count) noexcept CPPMUSIC_NONBLOCKING
@@ -119,7 +173,7 @@ void correct(const float* in, float* out, int count) noexcept CPPMUSIC_NONBLOCKI
 
 ShaperKernel chooseShaper()
 {
-    return {addBent, shape, correct};
+    return {addBent, shape, shapeMoving, correct};
 }
 
 } // namespace cppmusic::audio::HWY_NAMESPACE
@@ -135,20 +189,48 @@ ShaperKernel shaperKernel()
     return HWY_DYNAMIC_DISPATCH(chooseShaper)();
 }
 
-/// The level with the operations of the kernels, so that silence gives exactly 0.
+namespace {
+
+/// A curve at a point with the operations of the kernels, so that silence gives exactly 0.
+float curveAt(ShaperCurve curve, float x) noexcept CPPMUSIC_NONBLOCKING
+{
+    switch (curve) {
+    case ShaperCurve::smooth: {
+        const float root = std::sqrt(1.0f + x * x);
+        return (x + x) / (root + root);
+    }
+    case ShaperCurve::cubic: {
+        const float p = std::max(-1.5f, std::min(1.5f, x));
+        return p - (p * (p * p)) * (4.0f / 27.0f);
+    }
+    case ShaperCurve::hyperbolic: return fastTanh(x);
+    }
+    return x;
+}
+
+float slopeAt(ShaperCurve curve, float x) noexcept CPPMUSIC_NONBLOCKING
+{
+    switch (curve) {
+    case ShaperCurve::smooth: {
+        const float root = std::sqrt(1.0f + x * x);
+        return 1.0f / (root * root * root);
+    }
+    case ShaperCurve::cubic: return 1.0f - x * x * (4.0f / 9.0f);
+    case ShaperCurve::hyperbolic: return 1.0f - fastTanh(x) * fastTanh(x);
+    }
+    return 1.0f;
+}
+
+} // namespace
+
 Shaper Shaper::of(ShaperCurve curve, float bias) noexcept CPPMUSIC_NONBLOCKING
 {
-    Shaper shaper{curve, bias, 0.0f, 1.0f};
-    const float square = bias * bias;
-    if (curve == ShaperCurve::smooth) {
-        const float root = std::sqrt(1.0f + square);
-        shaper.level = (bias + bias) / (root + root);
-        shaper.scale = root * root * root;
-    } else {
-        shaper.level = bias - (bias * square) * (4.0f / 27.0f);
-        shaper.scale = 1.0f / (1.0f - square * (4.0f / 9.0f));
-    }
-    return shaper;
+    return {curve, bias, curveAt(curve, bias), 1.0f / slopeAt(curve, bias)};
+}
+
+float Shaper::at(float x) const noexcept CPPMUSIC_NONBLOCKING
+{
+    return (curveAt(curve, x + bias) - level) * scale;
 }
 
 } // namespace cppmusic::audio

@@ -5,7 +5,6 @@
 #include "audio/dsp/LFO.h"
 #include "audio/dsp/LevelDetector.h"
 #include "audio/dsp/MirroredRing.h"
-#include "audio/dsp/Oversampler.h"
 #include "audio/dsp/SincInterpolator.h"
 #include "support/NodeHarness.h"
 #include "support/Spectrum.h"
@@ -174,31 +173,6 @@ TEST(LevelDetector, ReadsPeakAndRmsOfASine)
     }
     EXPECT_NEAR(toDb(static_cast<double>(peak.level())), toDb(0.5), 0.01);
     EXPECT_NEAR(toDb(static_cast<double>(rms.level())), toDb(0.5) - 3.0103, 0.05);
-}
-
-TEST(Oversampler, UpAndDownIsADelayWithAFlatTreble)
-{
-    for (const double hz : {100.0, 5000.0, 15000.0, 20000.0}) {
-        audio::Oversampler oversampler;
-        const auto input = test::sineWave(hz, 0.5, 9600);
-        std::vector<float> output;
-        std::array<float, 64> doubled{};
-        std::array<float, 32> run{};
-        for (std::size_t start = 0; start < input.size(); start += 32) {
-            oversampler.up(input.data() + start, doubled.data(), 32);
-            oversampler.down(doubled.data(), run.data(), 32);
-            output.insert(output.end(), run.begin(), run.end());
-        }
-        const std::span<const float> settled(output.data() + 4800, 4800);
-        EXPECT_NEAR(toDb(test::toneAmplitude(settled, hz) / 0.5), 0.0, 0.1) << hz;
-        double difference = 0.0;
-        if (hz < 16000.0)
-            for (std::size_t i = 4800; i < 9600; ++i)
-                difference = std::max(
-                    difference, std::abs(static_cast<double>(
-                                    output[i] - input[i - audio::Oversampler::latencyFrames])));
-        EXPECT_LT(difference, 0.001) << hz;
-    }
 }
 
 TEST(SincInterpolator, IsExactOnSamplesAndCleanBetween)
