@@ -7,11 +7,24 @@
 namespace cppmusic::audio {
 
 /// A resonant filter with drive, "cppmusic.filter": low, high, band or notch, 12 or 24 dB an
-/// octave.
+/// octave. An envelope follower moves the cutoff by up to `amount` octaves: in full from a level of
+/// −6 dBFS on.
 class Filter final : public StereoEffect {
 public:
-    /// Ids "mode", "slope", "cutoff", "resonance", "drive", "mix".
-    enum Parameter : int { mode, slope, cutoff, resonance, drive, mix, numParameters };
+    /// Ids "mode", "slope", "cutoff", "resonance", "drive", "mix", "amount", "attack",
+    /// "release".
+    enum Parameter : int {
+        mode,
+        slope,
+        cutoff,
+        resonance,
+        drive,
+        mix,
+        amount,
+        attack,
+        release,
+        numParameters
+    };
 
     Filter();
 
@@ -23,15 +36,25 @@ private:
     double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING override;
     [[nodiscard]] bool isSteady() const noexcept CPPMUSIC_NONBLOCKING override
     {
-        return !gain_.isMoving() && !firstDamping_.isMoving() && !secondDamping_.isMoving() &&
-               !drive_.isMoving() && !driveBlend_.isMoving() && !mix_.isMoving();
+        return !isFollowing() && !gain_.isMoving() && !firstDamping_.isMoving() &&
+               !secondDamping_.isMoving() && !drive_.isMoving() && !driveBlend_.isMoving() &&
+               !mix_.isMoving();
     }
     template <class Pick>
     void run(int channel, float* samples, int frames, Pick pick) noexcept CPPMUSIC_NONBLOCKING;
+    /// The level still moves the cutoff.
+    [[nodiscard]] bool isFollowing() const noexcept CPPMUSIC_NONBLOCKING
+    {
+        return isFollowed_ && level_ > 0.0f;
+    }
+    void follow(const float* left, const float* right, int frames) noexcept CPPMUSIC_NONBLOCKING;
     void filterChannel(int channel, float* samples, int frames) noexcept CPPMUSIC_NONBLOCKING;
 
     std::array<std::array<StateVariableFilter, 2>, 2> stages_; // channel, stage
     ControlRamp gain_, firstDamping_, secondDamping_, drive_, driveBlend_, mix_;
+    float level_ = 0.0f; ///< of the louder channel
+    float rise_ = 1.0f, fall_ = 1.0f;
+    bool isFollowed_ = false;
     int mode_ = 0;
     bool isSteep_ = false;
 };

@@ -2,6 +2,7 @@
 #include "audio/engine/NodeFactory.h"
 
 #include "audio/effects/AnalogModeledEQ.h"
+#include "audio/effects/BitCrusher.h"
 #include "audio/effects/Compressor.h"
 #include "audio/effects/Delay.h"
 #include "audio/effects/Filter.h"
@@ -9,6 +10,8 @@
 #include "audio/effects/Limiter.h"
 #include "audio/effects/Reverb.h"
 #include "audio/effects/Saturator.h"
+#include "audio/effects/StereoImager.h"
+#include "audio/effects/Utility.h"
 #include "audio/mixer/MonoFold.h"
 #include "audio/mixer/SendNode.h"
 #include "audio/mixer/SumNode.h"
@@ -80,6 +83,9 @@ const std::vector<NodeType>& table()
         {"cppmusic.gate", "Gate", Role::effect, &make<Gate>},
         {"cppmusic.limiter", "Limiter", Role::effect, &make<Limiter>},
         {"cppmusic.saturator", "Saturator", Role::effect, &make<Saturator>, oversamplingParameters},
+        {"cppmusic.crusher", "Bit crusher", Role::effect, &make<BitCrusher>},
+        {"cppmusic.imager", "Stereo imager", Role::effect, &make<StereoImager>},
+        {"cppmusic.utility", "Utility", Role::effect, &make<Utility>},
         {"cppmusic.strip", "Strip", Role::internal, &make<TrackStrip>},
         {"cppmusic.strip-mono", "Strip (mono)", Role::internal, &makeMonoStrip},
         {"cppmusic.mono", "Mono", Role::internal, &make<MonoFold>},
