@@ -28,6 +28,7 @@ CompositionRoot::CompositionRoot(const CommandLine& line) : output_(session_)
     window_ = std::make_unique<MainWindow>(std::move(view), view_->commands());
     window_->onClose = [this] { requestQuit(); };
     openFirstProject(line);
+    view_->actions().offerDrafts();
     if (line.audioDevice.isEmpty())
         output_.openFirst();
     else
@@ -45,6 +46,7 @@ void CompositionRoot::openFirstProject(const CommandLine& line)
     if (line.project != juce::File()) {
         view_->actions().setFolder(line.project.getParentDirectory());
         view_->actions().open(toPath(line.project));
+        session_.files().keepDrafts();
         return;
     }
     const juce::File demo = findDemoSong();

@@ -324,7 +324,9 @@ TEST_F(Durability, TheWindowSaysWhatIsNotKept)
     EXPECT_EQ(failing.kind, Kind::failing);
     EXPECT_EQ(failing.word, "not being saved");
     EXPECT_THAT(failing.banner, testing::StartsWith("Not being saved: "));
-    EXPECT_THAT(failing.banner, testing::EndsWith("tried again every two seconds."));
+    EXPECT_THAT(failing.banner,
+                testing::EndsWith(". Your edits are kept in memory, and it is tried again every "
+                                  "two seconds."));
     ASSERT_TRUE(files.saveAs(folder.file("Elsewhere.dawproj")).ok());
     EXPECT_EQ(session::saveStateOf(files).kind, Kind::saved);
     EXPECT_EQ(session.model().snapshot()->name, "Tune");

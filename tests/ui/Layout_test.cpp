@@ -35,14 +35,17 @@ TEST(MainLayout, PartsCoverTheWindowWithoutOverlap)
     for (const auto& [width, height] : windowSizes)
         for (const bool isOpen : {false, true})
             for (const int dock : {200, 352, 900}) {
+                const int banner = dock == 352 ? 32 : 0;
                 const Rect bounds(0, 0, width, height);
-                const MainLayout layout = computeMainLayout(bounds, isOpen, dock);
+                const MainLayout layout = computeMainLayout(bounds, isOpen, dock, banner);
+                EXPECT_EQ(layout.banner.getHeight(), banner);
                 const auto where = std::to_string(width) + "x" + std::to_string(height) + " dock " +
                                    std::to_string(isOpen ? dock : 0);
                 const std::vector<Named> parts = {
                     {"transport", layout.transport}, {"arrange", layout.arrange},
                     {"splitter", layout.splitter},   {"tabs", layout.dockTabs},
-                    {"dock", layout.dock},           {"status", layout.status}};
+                    {"dock", layout.dock},           {"banner", layout.banner},
+                    {"status", layout.status}};
                 expectInsideAndApart(parts, bounds, where);
                 int area = 0;
                 for (const auto& part : parts)

@@ -27,10 +27,13 @@ SaveState saveStateOf(ProjectFiles& files)
     using Kind = SaveState::Kind;
     const auto& keeper = files.keeper();
     const auto durability = keeper.durability();
-    if (durability.isFailing)
+    if (durability.isFailing) {
+        auto why = durability.error.message;
+        while (why.ends_with('.')) why.pop_back();
         return {Kind::failing, "not being saved",
-                "Not being saved: " + durability.error.message +
-                    " Your edits are kept in memory, and it is tried again every two seconds."};
+                "Not being saved: " + why +
+                    ". Your edits are kept in memory, and it is tried again every two seconds."};
+    }
     if (durability.isReadOnly)
         return {Kind::readOnly, "read only", readOnlyBanner(keeper, files.isModified())};
     if (!files.isModified()) return {Kind::saved, "saved", {}};

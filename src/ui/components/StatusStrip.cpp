@@ -3,6 +3,8 @@
 
 #include "ui/style/Icons.h"
 
+#include <algorithm>
+
 namespace cppmusic::ui {
 namespace {
 
@@ -19,11 +21,12 @@ StatusStrip::StatusStrip()
     setOpaque(true);
 }
 
-void StatusStrip::showProject(const juce::String& name, bool isModified)
+void StatusStrip::showProject(const juce::String& name, const juce::String& state, Lamp lamp)
 {
-    if (name == project_ && isModified == isModified_) return;
+    if (name == project_ && state == state_ && lamp == lamp_) return;
     project_ = name;
-    isModified_ = isModified;
+    state_ = state;
+    lamp_ = lamp;
     repaint();
 }
 
@@ -96,18 +99,19 @@ void StatusStrip::paint(juce::Graphics& g)
     g.setColour(hasDevice_ ? theme.play : theme.mute);
     g.fillEllipse(lamp.withSizeKeepingCentre(6.0f, 6.0f));
 
-    const juce::String state = isModified_ ? "not saved" : "saved";
     const int nameWidth = std::min(260, static_cast<int>(font.getStringWidthFloat(project_)) + 10);
     g.setColour(theme.textMid);
     g.drawText(project_, area.removeFromLeft(nameWidth), juce::Justification::centredLeft);
     const auto dot = area.removeFromLeft(10).toFloat();
-    g.setColour(isModified_ ? theme.mute : theme.play);
-    if (isModified_)
+    g.setColour(lamp_ == Lamp::good ? theme.play : theme.mute);
+    if (lamp_ == Lamp::waiting)
         g.drawEllipse(dot.withSizeKeepingCentre(5.0f, 5.0f), 1.5f);
     else
         g.fillEllipse(dot.withSizeKeepingCentre(6.0f, 6.0f));
-    g.setColour(theme.textDim);
-    g.drawText(state, area.removeFromLeft(62).withTrimmedLeft(4), juce::Justification::centredLeft);
+    g.setColour(lamp_ == Lamp::bad ? theme.textHigh : theme.textDim);
+    const int stateWidth = std::max(62, static_cast<int>(font.getStringWidthFloat(state_)) + 12);
+    g.drawText(state_, area.removeFromLeft(stateWidth).withTrimmedLeft(4),
+               juce::Justification::centredLeft);
 
     area.removeFromLeft(Tokens::Space::m);
     if (isError_ && message_.isNotEmpty()) {

@@ -13,7 +13,10 @@ class StatusStrip final : public juce::Component, private juce::Timer {
 public:
     StatusStrip();
 
-    void showProject(const juce::String& name, bool isModified);
+    /// Saved: green; work that is not saved: an amber ring; work that is not kept: amber.
+    enum class Lamp { good, waiting, bad };
+    /// `state`: "saved", "not being saved".
+    void showProject(const juce::String& name, const juce::String& state, Lamp lamp);
     void showDevice(const DeviceStatus&);
     void showMessage(const juce::String& text, bool isError);
     /// What would happen at the mouse, while there is no message.
@@ -27,8 +30,9 @@ private:
     void timerCallback() override;
     [[nodiscard]] juce::Rectangle<int> deviceArea() const;
 
-    juce::String project_, message_, hint_, device_;
-    bool isModified_ = false, isError_ = false, hasDevice_ = false, hasOverloads_ = false;
+    juce::String project_, state_, message_, hint_, device_;
+    Lamp lamp_ = Lamp::good;
+    bool isError_ = false, hasDevice_ = false, hasOverloads_ = false;
 };
 
 } // namespace cppmusic::ui

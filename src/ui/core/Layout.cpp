@@ -39,11 +39,13 @@ private:
 
 } // namespace
 
-MainLayout computeMainLayout(juce::Rectangle<int> bounds, bool isDockOpen, int dockHeight)
+MainLayout computeMainLayout(juce::Rectangle<int> bounds, bool isDockOpen, int dockHeight,
+                             int banner)
 {
     MainLayout layout;
     layout.transport = bounds.removeFromTop(Size::transportBar);
     layout.status = bounds.removeFromBottom(Size::statusStrip);
+    layout.banner = bounds.removeFromBottom(banner);
     layout.dockTabs = bounds.removeFromBottom(Size::dockTabs);
     if (isDockOpen) {
         const int room = bounds.getHeight() - smallestArrange - Size::splitter;

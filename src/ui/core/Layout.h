@@ -7,12 +7,13 @@ namespace cppmusic::ui {
 
 /// Where the parts of the window lie. Empty: hidden. [any]
 struct MainLayout {
-    juce::Rectangle<int> transport, arrange, splitter, dockTabs, dock, status;
+    juce::Rectangle<int> transport, arrange, splitter, dockTabs, dock, banner, status;
 };
 
-/// The dock takes what it asks for as long as the playlist keeps room for four rows.
+/// The dock takes what it asks for as long as the playlist keeps room for four rows. `banner`: the
+/// height of what has to be said above the status line.
 [[nodiscard]] MainLayout computeMainLayout(juce::Rectangle<int> bounds, bool isDockOpen,
-                                           int dockHeight);
+                                           int dockHeight, int banner = 0);
 
 /// Where the parts of the transport bar lie. What has no room in a narrow window is empty, the
 /// least important first: load, then the clock time, then the master's level figure.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/core/ProjectActions.h"
 
+#include "core/io/DiskFileSystem.h"
 #include "project/ProjectModel.h"
 #include "session/ProjectFiles.h"
 #include "session/Session.h"
 #include "session/controllers/TransportController.h"
+#include "session/storage/LeftDrafts.h"
 
 namespace cppmusic::ui {
 namespace {
@@ -111,9 +113,11 @@ void ProjectActions::save(std::function<void()> done)
         saveAs(std::move(done));
         return;
     }
-    if (!workspace_.messages.check(files.save())) return;
-    workspace_.messages.tell("Saved " + nameOf(files.location()));
-    if (done) done();
+    files.saveLater([this, done = std::move(done)](const core::Status& status) {
+        if (!workspace_.messages.check(status)) return;
+        workspace_.messages.tell("Saved " + nameOf(workspace_.session.files().location()));
+        if (done) done();
+    });
 }
 
 void ProjectActions::saveAs(std::function<void()> done)
@@ -132,6 +136,25 @@ void ProjectActions::saveAs(std::function<void()> done)
                workspace_.messages.tell("Saved " + folder.getFileName());
                if (done) done();
            });
+}
+
+void ProjectActions::offerDrafts()
+{
+    core::DiskFileSystem fileSystem;
+    const auto drafts = session::leftDrafts(workspace_.session.files(), fileSystem);
+    if (drafts.empty()) return;
+    const auto options = juce::MessageBoxOptions()
+                             .withIconType(juce::MessageBoxIconType::NoIcon)
+                             .withTitle("Go on with a song that was never saved?")
+                             .withMessage(juce::String::fromUTF8(describe(drafts).c_str()))
+                             .withButton("Open it")
+                             .withButton("Later");
+    juce::AlertWindow::showAsync(options, [this, folder = drafts.front().folder](int choice) {
+        if (choice != 1) return;
+        auto& files = workspace_.session.files();
+        if (!workspace_.messages.check(files.openDraft(folder))) return;
+        workspace_.messages.tell("It is as it was; save it under a name to keep it");
+    });
 }
 
 void ProjectActions::import()

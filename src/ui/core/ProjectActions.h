@@ -21,6 +21,9 @@ public:
     /// `done` is called after a successful save only.
     void save(std::function<void()> done = {});
     void saveAs(std::function<void()> done = {});
+    /// Asks whether to go on with a song that was left in the drafts folder; nothing when there is
+    /// none. One that is not wanted now is offered again at the next start.
+    void offerDrafts();
     void import();
     /// Audio to a track of its own, MIDI to as many as it has.
     void importFiles(const juce::StringArray& files, core::Beats at);

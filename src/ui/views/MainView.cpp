@@ -72,8 +72,9 @@ MainView::MainView(session::Session& session, HostServices& host)
         actions_.importFiles(files, at);
     };
     status_.onDeviceClicked = [this] { showOutputMenu(); };
+    banner_.onSaveElsewhere = [this] { actions_.saveAs(); };
     for (auto* part : std::initializer_list<juce::Component*>{
-             &transport_, &arrange_, splitter_.get(), &mixer_, &devices_, &status_})
+             &transport_, &arrange_, splitter_.get(), &mixer_, &devices_, &banner_, &status_})
         addAndMakeVisible(part);
     setUpDock();
     state_.addListener(this);
@@ -126,15 +127,21 @@ void MainView::panelsChanged()
     repaint();
 }
 
+MainLayout MainView::layout() const
+{
+    return computeMainLayout(getLocalBounds(), state_.isDockOpen(), state_.dockHeight(),
+                             banner_.wantedHeight());
+}
+
 void MainView::resized()
 {
-    const MainLayout layout =
-        computeMainLayout(getLocalBounds(), state_.isDockOpen(), state_.dockHeight());
+    const MainLayout layout = this->layout();
     transport_.setBounds(layout.transport);
     arrange_.setBounds(layout.arrange);
     splitter_->setBounds(layout.splitter);
     mixer_.setBounds(layout.dock);
     devices_.setBounds(layout.dock);
+    banner_.setBounds(layout.banner);
     status_.setBounds(layout.status);
     auto tabs = layout.dockTabs.reduced(Tokens::Space::s, 3);
     mixerTab_.setBounds(tabs.removeFromLeft(72));
@@ -147,8 +154,7 @@ void MainView::paint(juce::Graphics& g)
 {
     const Theme& theme = themeOf(*this);
     g.fillAll(theme.surface1);
-    const auto tabs =
-        computeMainLayout(getLocalBounds(), state_.isDockOpen(), state_.dockHeight()).dockTabs;
+    const auto tabs = layout().dockTabs;
     g.setColour(theme.hairline);
     g.fillRect(tabs.withHeight(1));
     g.fillRect(tabs.withTop(tabs.getBottom() - 1));
@@ -176,10 +182,22 @@ void MainView::showTitle()
         files.hasLocation() ? files.location().stem().string() : session_.model().snapshot()->name;
     const juce::String name = juce::String::fromUTF8(text.c_str());
     const bool isModified = session_.files().isModified();
-    if (name == shownName_ && isModified == isShownModified_) return;
+    const auto state = session::saveStateOf(session_.files());
+    if (name == shownName_ && isModified == isShownModified_ && state == shownState_) return;
     shownName_ = name;
     isShownModified_ = isModified;
-    status_.showProject(name, isModified);
+    shownState_ = state;
+    using Kind = session::SaveState::Kind;
+    using Lamp = StatusStrip::Lamp;
+    const bool isBad = state.kind == Kind::failing || !state.banner.empty();
+    status_.showProject(name, juce::String::fromUTF8(state.word.c_str()),
+                        isBad                       ? Lamp::bad
+                        : state.kind == Kind::saved ? Lamp::good
+                                                    : Lamp::waiting);
+    if (banner_.show(juce::String::fromUTF8(state.banner.c_str()))) {
+        resized();
+        repaint();
+    }
     if (onTitle) onTitle(name, isModified);
 }
 

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "project/Subscription.h"
+#include "session/storage/SaveState.h"
+#include "ui/components/SaveBanner.h"
 #include "ui/components/StatusStrip.h"
 #include "ui/core/AppState.h"
 #include "ui/core/CommandHandler.h"
+#include "ui/core/Layout.h"
 #include "ui/core/LevelStore.h"
 #include "ui/core/ProjectActions.h"
 #include "ui/views/ArrangeView.h"
@@ -43,6 +46,7 @@ private:
     void refreshTransport() override;
     void refresh();
     void showTitle();
+    [[nodiscard]] MainLayout layout() const;
     void showMenu(juce::Component& target);
     void setUpDock();
 
@@ -60,6 +64,7 @@ private:
     ArrangeView arrange_;
     MixerView mixer_;
     DeviceView devices_;
+    SaveBanner banner_;
     StatusStrip status_;
     std::unique_ptr<Splitter> splitter_;
     IconButton mixerTab_{"Mixer tab", Icon::mixer, "Mixer"};
@@ -73,6 +78,7 @@ private:
     int framesUntilDevice_ = 0;
     juce::String shownName_;
     bool isShownModified_ = false;
+    session::SaveState shownState_;
 };
 
 } // namespace cppmusic::ui

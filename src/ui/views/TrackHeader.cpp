@@ -5,6 +5,7 @@
 #include "session/Session.h"
 #include "session/controllers/ArrangementController.h"
 #include "session/controllers/DeviceController.h"
+#include "session/controllers/HistoryController.h"
 #include "session/controllers/MixerController.h"
 #include "ui/core/AppState.h"
 #include "ui/core/Commands.h"
@@ -219,6 +220,12 @@ void TrackHeader::showMenu()
                  later([](TrackHeader& header) { header.showColours(); }));
     menu.addItem("Move up", number_ > 1, false, later([move](TrackHeader& h) { move(h, -1); }));
     menu.addItem("Move down", later([move](TrackHeader& h) { move(h, 1); }));
+    menu.addItem("Undo this track's last edit", later([](TrackHeader& header) {
+                     auto& workspace = header.workspace_;
+                     const auto undone = workspace.session.history().undoOfTrack(header.track_);
+                     if (workspace.messages.check(undone))
+                         workspace.messages.tell(juce::String::fromUTF8(undone->c_str()));
+                 }));
     menu.addSeparator();
     for (const auto id : {CommandId::addInstrumentTrack, CommandId::addAudioTrack,
                           CommandId::addGroupTrack, CommandId::addAuxTrack})
