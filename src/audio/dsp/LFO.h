@@ -20,6 +20,11 @@ public:
     {
         phase_ = increment_ * static_cast<std::uint64_t>(frames);
     }
+    /// Where it stands after so many cycles, 0 and up.
+    void placeAtCycle(double cycles) noexcept CPPMUSIC_NONBLOCKING
+    {
+        phase_ = static_cast<std::uint64_t>(cycles * 0x1p40);
+    }
     void advance(int frames) noexcept CPPMUSIC_NONBLOCKING
     {
         phase_ += increment_ * static_cast<std::uint64_t>(frames);

@@ -58,7 +58,7 @@ void StereoEffect::reset() noexcept CPPMUSIC_NONBLOCKING
     expectedGrid_ = -1;
     isClear_ = true;
     updateTail();
-    updateControls({true, true, 120.0, 0, false});
+    updateControls({.isImmediate = true, .hasChanged = true});
 }
 
 void StereoEffect::updateTail() noexcept CPPMUSIC_NONBLOCKING
@@ -68,13 +68,17 @@ void StereoEffect::updateTail() noexcept CPPMUSIC_NONBLOCKING
     tail_ = toFrames(tailSeconds(values)) + controlInterval;
 }
 
-double StereoEffect::tempoAt(const TransportBlock& transport,
-                             int frame) const noexcept CPPMUSIC_NONBLOCKING
+void StereoEffect::place(const TransportBlock& transport, int frame,
+                         ControlPoint& point) const noexcept CPPMUSIC_NONBLOCKING
 {
-    if (!traits_.usesTempo || transport.tempoMap == nullptr) return transport.tempo.value;
-    const core::Frames place(transport.startFrame + (transport.isPlaying ? frame : 0));
+    point.isPlaying = transport.isPlaying;
+    point.tempo = transport.tempo.value;
+    if (!traits_.usesTempo || transport.tempoMap == nullptr) return;
+    const core::Frames frames(transport.startFrame + (transport.isPlaying ? frame : 0));
     const auto& map = *transport.tempoMap;
-    return map.tempoAt(map.beatsAt(place, transport.sampleRate)).value;
+    const auto beat = map.beatsAt(frames, transport.sampleRate);
+    point.beat = beat.value;
+    point.tempo = map.tempoAt(beat).value;
 }
 
 void StereoEffect::control(const ProcessContext& context, int frame) noexcept CPPMUSIC_NONBLOCKING
@@ -84,7 +88,7 @@ void StereoEffect::control(const ProcessContext& context, int frame) noexcept CP
     point.hasChanged = parameters_.takeChanged();
     point.gridFrame = transport.gridFrame + frame;
     point.isGridContinuous = point.gridFrame == expectedGrid_;
-    point.tempo = tempoAt(transport, frame);
+    place(transport, frame, point);
     expectedGrid_ = point.gridFrame + controlInterval;
     if (point.hasChanged) updateTail();
     silentCells_ = hasCellSounded_ ? 0 : silentCells_ + 1;

@@ -30,13 +30,15 @@ protected:
         bool isImmediate = false; ///< jump to the values instead of ramping
         bool hasChanged = false;  ///< some parameter may have moved
         double tempo = 120.0;     ///< bpm at this frame
+        double beat = 0.0;        ///< the place in the song; both only if Traits::usesTempo
+        bool isPlaying = false;
         std::int64_t gridFrame = 0;
         bool isGridContinuous = false; ///< gridFrame follows the last control point
     };
 
     struct Traits {
         bool hasSidechain = false;
-        bool usesTempo = false; ///< ControlPoint::tempo is wanted
+        bool usesTempo = false; ///< ControlPoint::tempo and beat are wanted
     };
     explicit StereoEffect(std::span<const core::ParameterSpec> specs) : StereoEffect(specs, {}) {}
     StereoEffect(std::span<const core::ParameterSpec> specs, Traits);
@@ -90,8 +92,7 @@ private:
     /// True if any sample is not 0.
     static bool takeRun(const ConstAudioBlock& in, int begin, int frames, float* left,
                         float* right) noexcept CPPMUSIC_NONBLOCKING;
-    [[nodiscard]] double tempoAt(const TransportBlock&,
-                                 int frame) const noexcept CPPMUSIC_NONBLOCKING;
+    void place(const TransportBlock&, int frame, ControlPoint&) const noexcept CPPMUSIC_NONBLOCKING;
     void updateTail() noexcept CPPMUSIC_NONBLOCKING;
     [[nodiscard]] std::int64_t toFrames(double seconds) const noexcept CPPMUSIC_NONBLOCKING;
 

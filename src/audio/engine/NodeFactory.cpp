@@ -3,14 +3,18 @@
 
 #include "audio/effects/AnalogModeledEQ.h"
 #include "audio/effects/BitCrusher.h"
+#include "audio/effects/Chorus.h"
 #include "audio/effects/Compressor.h"
 #include "audio/effects/Delay.h"
 #include "audio/effects/Filter.h"
+#include "audio/effects/Flanger.h"
 #include "audio/effects/Gate.h"
 #include "audio/effects/Limiter.h"
+#include "audio/effects/Phaser.h"
 #include "audio/effects/Reverb.h"
 #include "audio/effects/Saturator.h"
 #include "audio/effects/StereoImager.h"
+#include "audio/effects/Tremolo.h"
 #include "audio/effects/Utility.h"
 #include "audio/mixer/MonoFold.h"
 #include "audio/mixer/SendNode.h"
@@ -78,6 +82,10 @@ const std::vector<NodeType>& table()
         {"cppmusic.eq", "Equaliser", Role::effect, &make<AnalogModeledEQ>, oversamplingParameters},
         {"cppmusic.filter", "Filter", Role::effect, &make<Filter>},
         {"cppmusic.delay", "Delay", Role::effect, &make<Delay>},
+        {"cppmusic.chorus", "Chorus", Role::effect, &make<Chorus>},
+        {"cppmusic.flanger", "Flanger", Role::effect, &make<Flanger>},
+        {"cppmusic.phaser", "Phaser", Role::effect, &make<Phaser>},
+        {"cppmusic.tremolo", "Tremolo", Role::effect, &make<Tremolo>},
         {"cppmusic.reverb", "Reverb", Role::effect, &make<Reverb>},
         {"cppmusic.compressor", "Compressor", Role::effect, &make<Compressor>},
         {"cppmusic.gate", "Gate", Role::effect, &make<Gate>},
