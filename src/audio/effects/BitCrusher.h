@@ -23,6 +23,7 @@ private:
     void clear() noexcept CPPMUSIC_NONBLOCKING override;
     void updateControls(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING override;
     void processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING override;
+    void skipRun(int frames) noexcept CPPMUSIC_NONBLOCKING override { inCell_ += frames; }
     double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING override;
     [[nodiscard]] bool isSteady() const noexcept CPPMUSIC_NONBLOCKING override;
 

@@ -138,7 +138,10 @@ void StereoEffect::skip(const ProcessContext& context) noexcept CPPMUSIC_NONBLOC
     const std::int64_t grid = context.transport->gridFrame;
     const std::int64_t end = grid + context.numFrames;
     const std::int64_t first = (grid + controlInterval - 1) / controlInterval * controlInterval;
-    if (first >= end) return;
+    if (first >= end) {
+        skipRun(context.numFrames);
+        return;
+    }
     const std::int64_t last = (end - 1) / controlInterval * controlInterval;
     // All control points but the last at once, the last as ever.
     if (first < last) {
@@ -149,6 +152,7 @@ void StereoEffect::skip(const ProcessContext& context) noexcept CPPMUSIC_NONBLOC
         if (expectedGrid_ >= 0) expectedGrid_ = last;
     }
     control(context, static_cast<int>(last - grid));
+    skipRun(static_cast<int>(end - last));
 }
 
 bool StereoEffect::takeRun(const ConstAudioBlock& in, int begin, int frames, float* left,

@@ -53,6 +53,8 @@ protected:
     [[nodiscard]] virtual bool isSteady() const noexcept CPPMUSIC_NONBLOCKING = 0;
     /// `count` control points pass in sleep, another one follows: clocks go on.
     virtual void skipControls(int) noexcept CPPMUSIC_NONBLOCKING {}
+    /// So many frames behind the last control point pass in sleep.
+    virtual void skipRun(int) noexcept CPPMUSIC_NONBLOCKING {}
     /// Seconds until silence in is inaudible (−120 dB) at these values.
     [[nodiscard]] virtual double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING = 0;
 
