@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/effects/Limiter.h"
 
-#include "audio/dsp/LevelDetector.h"
+#include "audio/dsp/FastMath.h"
 #include "core/MathUtils.h"
 
 #include <algorithm>
@@ -17,37 +17,81 @@ constexpr std::array<core::ParameterSpec, Limiter::numParameters> table{{
     {"gain", "Gain", "dB", 0.0f, 24.0f, 0.0f, Taper::linear, true, {}},
     {"ceiling", "Ceiling", "dB", -24.0f, 0.0f, -0.3f, Taper::linear, true, {}},
     {"release", "Release", "s", 0.005f, 1.0f, 0.1f, Taper::logarithmic, true, {}},
+    {"truePeak", "True peak", "", 0.0f, 1.0f, 0.0f, Taper::stepped, false, "Off|On"},
+    {"releaseMode", "Release mode", "", 0.0f, 1.0f, 0.0f, Taper::stepped, true, "Fixed|Adaptive"},
 }};
 
-constexpr float unity = 16777216.0f; // 2^24: gains as whole numbers
+/// Around a true peak the gain stands for so long: what lies beyond has little weight in the curve.
+constexpr int steadyFrames = 12;
+/// The first stage catches the programme, the other what its movement adds.
+constexpr std::size_t numTruePeakStages = 2;
+constexpr double shortLookAheadSeconds = 0.0005;
+/// −0.039 dB: so far do meters with other windows read higher than the detector.
+constexpr float truePeakMargin = 0.9955f;
 
 } // namespace
 
 Limiter::Limiter() : StereoEffect(table) {}
 
+void Limiter::Stage::prepare(int averageFrames, int steady, int detectorFrames)
+{
+    gain.prepare(averageFrames, steady);
+    delay = gain.delayFrames() + detectorFrames;
+    for (auto& channel : delayed) channel.assign(static_cast<std::size_t>(delay) + 1, 0.0f);
+    clear();
+}
+
+void Limiter::Stage::clear() noexcept CPPMUSIC_NONBLOCKING
+{
+    gain.reset();
+    for (auto& channel : delayed) std::fill(channel.begin(), channel.end(), 0.0f);
+    position = 0;
+}
+
+void Limiter::Stage::run(float* left, float* right, float* needed,
+                         int frames) noexcept CPPMUSIC_NONBLOCKING
+{
+    for (int i = 0; i < frames; ++i) {
+        const float applied = gain.next(needed[i]);
+        delayed[0][position] = left[i];
+        delayed[1][position] = right[i];
+        position = position + 1 < delayed[0].size() ? position + 1 : 0; // the oldest
+        left[i] = delayed[0][position] * applied;
+        right[i] = delayed[1][position] * applied;
+        needed[i] = applied;
+    }
+}
+
 void Limiter::prepareEffect(const PrepareSpec& spec)
 {
-    window_ = std::max(2, static_cast<int>(spec.sampleRate.value * lookAheadSeconds + 0.5));
-    const auto size = static_cast<std::size_t>(window_);
-    candidates_.assign(size + 1, {});
-    held_.assign(size, 0);
-    for (auto& channel : delayed_) channel.assign(size, 0.0f);
+    const auto framesOf = [&spec](double seconds) {
+        return std::max(2, static_cast<int>(spec.sampleRate.value * seconds + 0.5));
+    };
+    const bool isTruePeak = parameterValue(truePeak) >= 0.5f;
+    stages_.assign(isTruePeak ? numTruePeakStages : 1, {});
+    detectors_ = std::vector<Detectors>(isTruePeak ? numTruePeakStages : 0);
+    latency_ = 0;
+    for (std::size_t s = 0; s < stages_.size(); ++s) {
+        const int average = framesOf(s == 0 ? lookAheadSeconds : shortLookAheadSeconds);
+        stages_[s].prepare(average, isTruePeak ? steadyFrames : 0,
+                           isTruePeak ? TruePeakDetector::latencyFrames : 0);
+        latency_ += stages_[s].delay;
+    }
 }
 
 void Limiter::clear() noexcept CPPMUSIC_NONBLOCKING
 {
-    firstCandidate_ = numCandidates_ = 0;
-    std::fill(held_.begin(), held_.end(), static_cast<std::uint32_t>(unity));
-    heldSum_ = static_cast<std::uint64_t>(unity) * held_.size();
-    for (auto& channel : delayed_) std::fill(channel.begin(), channel.end(), 0.0f);
-    frame_ = 0;
-    position_ = 0;
-    releasing_ = 1.0f;
+    for (auto& stage : stages_) stage.clear();
+    for (auto& stage : detectors_)
+        for (auto& detector : stage) detector.reset();
 }
 
 double Limiter::tailSeconds(const Values& values) const noexcept CPPMUSIC_NONBLOCKING
 {
-    return lookAheadSeconds + 16.0 * static_cast<double>(values[release]);
+    const double times = values[releaseMode] < 0.5f ? 16.0 : 16.0 * LookAheadGain::slowest;
+    const double seconds = times * static_cast<double>(values[release]);
+    if (detectors_.empty()) return lookAheadSeconds + seconds;
+    return static_cast<double>(latency_) / sampleRate() + seconds;
 }
 
 void Limiter::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOCKING
@@ -55,58 +99,58 @@ void Limiter::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLO
     if (!point.hasChanged) return;
     move(gain_, core::math::dbToGain(value(gain)), point.isImmediate);
     move(ceiling_, core::math::dbToGain(value(ceiling)), point.isImmediate);
-    releaseFactor_ = static_cast<float>(
-        1.0 - smoothingFactor(static_cast<double>(value(release)), sampleRate()));
-}
-
-/// The least gain needed by the last window_ frames (a monotonic queue: each frame enters and
-/// leaves once).
-float Limiter::slidingMinimum(float needed) noexcept CPPMUSIC_NONBLOCKING
-{
-    const std::size_t size = candidates_.size();
-    const auto at = [&](std::size_t i) -> Candidate& {
-        const std::size_t index = firstCandidate_ + i;
-        return candidates_[index < size ? index : index - size];
-    };
-    while (numCandidates_ > 0 && at(numCandidates_ - 1).gain >= needed) --numCandidates_;
-    at(numCandidates_++) = {frame_, needed};
-    while (at(0).frame <= frame_ - window_) {
-        firstCandidate_ = firstCandidate_ + 1 < size ? firstCandidate_ + 1 : 0;
-        --numCandidates_;
+    const auto seconds = static_cast<double>(value(release));
+    for (std::size_t s = 0; s < stages_.size(); ++s) {
+        // What the first stage leaves is short.
+        stages_[s].gain.setRelease(s == 0 ? seconds : std::min(seconds, 0.02),
+                                   s == 0 && step(releaseMode) != 0, sampleRate());
     }
-    return at(0).gain;
 }
 
-float Limiter::average(float held) noexcept CPPMUSIC_NONBLOCKING
+/// The gain that each frame needs.
+void Limiter::findNeeds(std::size_t stage, const float* left, const float* right,
+                        const Run& ceilings, float* needed,
+                        int frames) noexcept CPPMUSIC_NONBLOCKING
 {
-    auto& oldest = held_[static_cast<std::size_t>(position_)];
-    heldSum_ -= oldest;
-    oldest = static_cast<std::uint32_t>(held * unity); // rounds down: never too loud
-    heldSum_ += oldest;
-    return static_cast<float>(static_cast<double>(heldSum_) /
-                              (static_cast<double>(unity) * static_cast<double>(window_)));
+    Run other;
+    if (detectors_.empty()) {
+        for (int i = 0; i < frames; ++i)
+            needed[i] = std::max(std::abs(left[i]), std::abs(right[i]));
+    } else {
+        auto& [first, second] = detectors_[stage];
+        first.run(left, ceilings.data(), needed, frames);
+        second.run(right, ceilings.data(), other.data(), frames);
+        for (int i = 0; i < frames; ++i)
+            needed[i] = std::max(needed[i], other[static_cast<std::size_t>(i)]);
+    }
+    for (int i = 0; i < frames; ++i) {
+        const float ceilingNow = ceilings[static_cast<std::size_t>(i)];
+        needed[i] = needed[i] > ceilingNow ? ceilingNow / needed[i] : 1.0f;
+    }
 }
 
 void Limiter::processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
 {
+    Run ceilings, targets, needed;
     for (int i = 0; i < frames; ++i) {
-        const float ceilingNow = ceiling_.at(i);
-        const float l = left[i] * gain_.at(i);
-        const float r = right[i] * gain_.at(i);
-        const float peak = std::max(std::abs(l), std::abs(r));
-        const float minimum = slidingMinimum(peak > ceilingNow ? ceilingNow / peak : 1.0f);
-        releasing_ =
-            minimum <= releasing_ ? minimum : releasing_ + releaseFactor_ * (minimum - releasing_);
-        const float applied = average(std::min(releasing_, minimum));
-        const auto place = static_cast<std::size_t>(position_);
-        delayed_[0][place] = l;
-        delayed_[1][place] = r;
-        ++frame_;
-        position_ = position_ + 1 < window_ ? position_ + 1 : 0;
-        const auto oldest = static_cast<std::size_t>(position_); // window_ − 1 frames ago
-        left[i] = std::clamp(delayed_[0][oldest] * applied, -ceilingNow, ceilingNow);
-        right[i] = std::clamp(delayed_[1][oldest] * applied, -ceilingNow, ceilingNow);
+        const auto n = static_cast<std::size_t>(i);
+        ceilings[n] = ceiling_.at(i);
+        targets[n] = detectors_.empty() ? ceilings[n] : ceilings[n] * truePeakMargin;
+        left[i] *= gain_.at(i);
+        right[i] *= gain_.at(i);
     }
+    float least = 1.0f;
+    for (std::size_t s = 0; s < stages_.size(); ++s) {
+        findNeeds(s, left, right, targets, needed.data(), frames);
+        stages_[s].run(left, right, needed.data(), frames);
+        least *= *std::min_element(needed.data(), needed.data() + frames);
+    }
+    for (int i = 0; i < frames; ++i) {
+        const float ceilingNow = ceilings[static_cast<std::size_t>(i)];
+        left[i] = std::clamp(left[i], -ceilingNow, ceilingNow);
+        right[i] = std::clamp(right[i], -ceilingNow, ceilingNow);
+    }
+    if (least < 1.0f) meter_.note(6.0205999f * fastLog2(least));
     gain_.advance(frames);
     ceiling_.advance(frames);
 }

@@ -1,28 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "audio/dsp/LookAheadGain.h"
+#include "audio/dsp/TruePeakDetector.h"
+#include "audio/effects/ReductionMeter.h"
 #include "audio/effects/StereoEffect.h"
 
-#include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace cppmusic::audio {
 
-/// A look-ahead limiter, "cppmusic.limiter": no sample ever above the ceiling. The gain each frame
-/// needs is held over the look-ahead (sliding minimum), let go with the release, and smoothed by a
-/// moving average of the look-ahead's length, so it has arrived when the peak comes out. The
-/// average is summed in whole numbers: exact, and free of drift. Both channels share the gain.
-/// Delays by latencyFrames().
-class Limiter final : public StereoEffect {
+/// A look-ahead limiter, "cppmusic.limiter": no sample ever above the ceiling, or with "truePeak"
+/// on no point of the curve between the samples either. The gain each frame needs has arrived when
+/// its peak comes out (audio/dsp/LookAheadGain.h); both channels share it. A true peak that the
+/// moving gain itself makes is caught by a second, shorter stage. Delays by latencyFrames().
+class Limiter final : public StereoEffect, public ReductionSource {
 public:
-    /// Ids "gain", "ceiling", "release".
-    enum Parameter : int { gain, ceiling, release, numParameters };
+    /// Ids "gain", "ceiling", "release", "truePeak", "releaseMode". "truePeak" is taken at
+    /// prepare().
+    enum Parameter : int { gain, ceiling, release, truePeak, releaseMode, numParameters };
     static constexpr double lookAheadSeconds = 0.0015;
 
     Limiter();
-    [[nodiscard]] int latencyFrames() const noexcept override { return window_ - 1; }
+    [[nodiscard]] int latencyFrames() const noexcept override { return latency_; }
+    float takeReductionDb() noexcept override { return meter_.takeDb(); }
 
 private:
+    /// The sound on its way, and the gain that meets it.
+    struct Stage {
+        LookAheadGain gain;
+        std::array<std::vector<float>, 2> delayed; ///< rings of delay + 1
+        std::size_t position = 0;
+        int delay = 0;
+        void prepare(int averageFrames, int steadyFrames, int detectorFrames);
+        void clear() noexcept CPPMUSIC_NONBLOCKING;
+        /// `needed` become the gains that were applied.
+        void run(float* left, float* right, float* needed,
+                 int frames) noexcept CPPMUSIC_NONBLOCKING;
+    };
+    using Detectors = std::array<TruePeakDetector, 2>;
+    using Run = std::array<float, controlInterval>;
+
     void prepareEffect(const PrepareSpec&) override;
     void clear() noexcept CPPMUSIC_NONBLOCKING override;
     void updateControls(const ControlPoint&) noexcept CPPMUSIC_NONBLOCKING override;
@@ -32,25 +51,14 @@ private:
     {
         return !gain_.isMoving() && !ceiling_.isMoving();
     }
-    float slidingMinimum(float needed) noexcept CPPMUSIC_NONBLOCKING;
-    float average(float held) noexcept CPPMUSIC_NONBLOCKING;
+    void findNeeds(std::size_t stage, const float* left, const float* right, const Run& ceilings,
+                   float* needed, int frames) noexcept CPPMUSIC_NONBLOCKING;
 
-    struct Candidate {
-        std::int64_t frame = 0;
-        float gain = 1.0f;
-    };
-
-    int window_ = 1;                    // look-ahead in frames
-    std::vector<Candidate> candidates_; // ring: rising gains, the first is the minimum
-    std::size_t firstCandidate_ = 0, numCandidates_ = 0;
-    std::vector<std::uint32_t> held_; // ring of the last gains, whole numbers
-    std::uint64_t heldSum_ = 0;
-    std::array<std::vector<float>, 2> delayed_; // ring
-    std::int64_t frame_ = 0;
-    int position_ = 0;
-    float releasing_ = 1.0f;
-    float releaseFactor_ = 0.0f;
+    int latency_ = 0;
+    std::vector<Stage> stages_{1};
+    std::vector<Detectors> detectors_; // of every stage; none limits samples only
     ControlRamp gain_, ceiling_;
+    ReductionMeter meter_;
 };
 
 } // namespace cppmusic::audio

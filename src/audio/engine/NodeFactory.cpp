@@ -69,6 +69,7 @@ std::unique_ptr<AudioNode> makeMultiSampler()
 }
 
 constexpr std::array<std::string_view, 2> oversamplingParameters{"oversampling", "phase"};
+constexpr std::array<std::string_view, 1> truePeakParameters{"truePeak"};
 
 /// One line per type: {"cppmusic.synth", "Synthesizer", NodeType::Role::instrument,
 /// &make<Synthesizer>}. The order is the order that menus show.
@@ -89,7 +90,7 @@ const std::vector<NodeType>& table()
         {"cppmusic.reverb", "Reverb", Role::effect, &make<Reverb>},
         {"cppmusic.compressor", "Compressor", Role::effect, &make<Compressor>},
         {"cppmusic.gate", "Gate", Role::effect, &make<Gate>},
-        {"cppmusic.limiter", "Limiter", Role::effect, &make<Limiter>},
+        {"cppmusic.limiter", "Limiter", Role::effect, &make<Limiter>, truePeakParameters},
         {"cppmusic.saturator", "Saturator", Role::effect, &make<Saturator>, oversamplingParameters},
         {"cppmusic.crusher", "Bit crusher", Role::effect, &make<BitCrusher>},
         {"cppmusic.imager", "Stereo imager", Role::effect, &make<StereoImager>},
