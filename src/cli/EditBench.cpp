@@ -46,7 +46,7 @@ core::Status EditBench::open(const std::filesystem::path& folder,
         const double seconds = static_cast<double>(file_.frames) / file_.sampleRate;
         song.loop = {core::Beats{0.0}, core::Beats{beatsPerSecond * seconds}, true};
         core::DiskFileSystem disk;
-        const auto saved = project::ProjectSerializer::save(song, {}, folder, disk);
+        const auto saved = project::ProjectSerializer::save(song, folder, disk);
         if (!saved) return saved.error();
     }
     audio::PlanOptions plan;

@@ -23,13 +23,22 @@ constexpr const char* ignored = "# What is of this computer only\n"
                                 ".journal/\n"
                                 ".save/\n"
                                 ".lock\n"
-                                "undo.json\n";
+                                "undo.json\n"
+                                "assets/recording/\n"
+                                "assets/unused/\n"
+                                "*.part\n"
+                                "*.damaged\n"
+                                "*.damaged-*\n";
 
 /// Adds the lines of `text` that the file doesn't have.
 core::Status addLines(core::FileSystem& files, const std::filesystem::path& path,
                       const std::string& text)
 {
     std::string content;
+    if (files.isLink(path))
+        return core::makeError(core::ErrorCode::unsupported,
+                               "is a link to another place; nothing is written through it",
+                               path.string());
     if (files.exists(path)) {
         auto present = files.readFile(path);
         if (!present) return present.error();

@@ -81,7 +81,7 @@ int mergeSongs(const MergeOptions& options, Console& console)
         auto status = session::copyAssets(files, merged->project, options.songs[side], output);
         if (!status) return console.fail(status.error());
     }
-    const auto saved = ProjectSerializer::save(merged->project, {}, output, files);
+    const auto saved = ProjectSerializer::save(merged->project, output, files);
     if (!saved) return console.fail(saved.error());
     return tellConflicts(merged->conflicts, output, console);
 }

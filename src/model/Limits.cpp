@@ -289,10 +289,18 @@ std::string problemWith(const Asset& asset)
     if (!asset.sha256.empty() && !isHash)
         return "The asset's SHA-256 must be 64 lower-case hexadecimal digits.";
     if (asset.frames < 0) return "The asset has fewer than no frames.";
-    return firstOf({problemWithId(asset.id.value), problemWithText(asset.name, "The asset's name"),
-                    problemWithText(asset.file, "The asset's file"), problemWithFile(asset.file),
-                    checkRange("The asset's sample rate", asset.sampleRate, 0, 768000, " Hz"),
-                    checkRange("The asset's channel count", asset.channels, 0, 256)});
+    const auto& source = asset.provenance;
+    if (source.fileName.find_first_of("/\\") != std::string::npos)
+        return "The name an asset's file once had must be without folders.";
+    return firstOf(
+        {problemWithId(asset.id.value), problemWithText(asset.name, "The asset's name"),
+         problemWithText(source.origin, "The asset's origin"),
+         problemWithText(source.fileName, "The asset's first file name"),
+         problemWithText(source.format, "The asset's first format"),
+         checkRange("The asset's first sample rate", source.sampleRate, 0, 768000, " Hz"),
+         problemWithText(asset.file, "The asset's file"), problemWithFile(asset.file),
+         checkRange("The asset's sample rate", asset.sampleRate, 0, 768000, " Hz"),
+         checkRange("The asset's channel count", asset.channels, 0, 256)});
 }
 
 std::string problemWith(const LoopRange& loop)

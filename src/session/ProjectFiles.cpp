@@ -78,6 +78,16 @@ struct ProjectFiles::State {
         if (files.exists(folder / ".gitattributes")) model.skipIds();
     }
 
+    core::Result<model::Asset> copyIn(const Path& file)
+    {
+        if (keeper.isReadOnly())
+            return core::makeError(core::ErrorCode::permissionDenied,
+                                   "The song is open for reading only; save it elsewhere, then "
+                                   "import into it.",
+                                   keeper.folder().string());
+        return copyIntoAssets(files, file, assetRoot());
+    }
+
     /// The asset of this content if the document has one.
     [[nodiscard]] std::optional<model::AssetId> findContent(const std::string& sha256) const
     {
@@ -287,7 +297,7 @@ const std::vector<Problem>& ProjectFiles::problems() const
 
 core::Result<model::AssetId> ProjectFiles::importAudio(const Path& file)
 {
-    auto asset = copyIntoAssets(state_->files, file, state_->assetRoot());
+    auto asset = state_->copyIn(file);
     if (!asset) return asset.error();
     if (const auto known = state_->findContent(asset->sha256)) return *known;
     asset->id = state_->model.newId<model::AssetId>();
@@ -300,7 +310,7 @@ core::Result<model::AssetId> ProjectFiles::importAudio(const Path& file)
 
 core::Result<model::ClipId> ProjectFiles::importAudioAsTrack(const Path& file, core::Beats at)
 {
-    auto copied = copyIntoAssets(state_->files, file, state_->assetRoot());
+    auto copied = state_->copyIn(file);
     if (!copied) return copied.error();
     auto& model = state_->model;
     model::Asset asset = std::move(copied).value();

@@ -94,7 +94,7 @@ protected:
 
     void save(const model::Project& project)
     {
-        const auto saved = ProjectSerializer::save(project, {}, song(), files_);
+        const auto saved = ProjectSerializer::save(project, song(), files_);
         ASSERT_TRUE(saved) << saved.error().text();
     }
     [[nodiscard]] model::Project load()

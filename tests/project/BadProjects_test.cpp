@@ -3,6 +3,7 @@
 #include "SmallSong.h"
 #include "project/ProjectModel.h"
 #include "support/FaultyFileSystem.h"
+#include "support/OldUndo.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -25,7 +26,7 @@ TEST(BadProjects, AWrongChecksumNamesTheFile)
 {
     for (const char* path : {"project.json", "tracks/track-002.json", "manifest.json"}) {
         core::MemoryFileSystem files;
-        ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), {}, folder, files));
+        ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), folder, files));
         auto text = *files.readFile(folder / path);
         text[text.size() / 2] ^= 1;
         ASSERT_TRUE(files.writeFile(folder / path, text));
@@ -44,7 +45,8 @@ TEST(BadProjects, ADamagedHistoryIsToldAndTheMusicOpens)
     core::MemoryFileSystem files;
     ProjectModel model(makeSmallSong());
     ASSERT_TRUE(model.execute(RenameProject{"Other"}));
-    ASSERT_TRUE(ProjectSerializer::save(*model.snapshot(), model.undoStack(), folder, files));
+    ASSERT_TRUE(ProjectSerializer::save(*model.snapshot(), folder, files));
+    ASSERT_TRUE(test::addOldUndo(files, folder, model.undoStack()));
     ASSERT_TRUE(files.writeFile(folder / "undo.json", "{"));
     auto loaded = ProjectSerializer::load(folder, files);
     ASSERT_TRUE(loaded);
@@ -58,7 +60,7 @@ TEST(BadProjects, ADamagedHistoryIsToldAndTheMusicOpens)
 TEST(BadProjects, NewerProjectsAreRefusedAndNotOverwritten)
 {
     core::MemoryFileSystem files;
-    ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), {}, folder, files));
+    ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), folder, files));
     auto text = *files.readFile(folder / "project.json");
     text.replace(text.find("\"version\": 2"), 12, "\"version\": 3");
     plant(files, "project.json", text);
@@ -72,21 +74,21 @@ TEST(BadProjects, NewerProjectsAreRefusedAndNotOverwritten)
     loaded = ProjectSerializer::load(folder, files);
     ASSERT_FALSE(loaded);
     EXPECT_EQ(loaded.error().code, core::ErrorCode::newerVersion);
-    EXPECT_FALSE(ProjectSerializer::save(makeSmallSong(), {}, folder, files));
+    EXPECT_FALSE(ProjectSerializer::save(makeSmallSong(), folder, files));
 }
 
 TEST(BadProjects, ASaveByAnotherProgramMeanwhileIsNoDamage)
 {
     core::MemoryFileSystem disk;
     auto song = makeSmallSong();
-    ASSERT_TRUE(ProjectSerializer::save(song, {}, folder, disk));
+    ASSERT_TRUE(ProjectSerializer::save(song, folder, disk));
     test::FaultyFileSystem files(disk);
     int reads = 0, saves = 0;
     files.beforeRead = [&](const std::filesystem::path&) {
         if (++reads % 3 != 0 || saves == 5) return;
         ++saves;
         song.name = "Take " + std::to_string(saves);
-        ASSERT_TRUE(ProjectSerializer::save(song, {}, folder, disk));
+        ASSERT_TRUE(ProjectSerializer::save(song, folder, disk));
     };
     const auto found = ProjectSerializer::verify(folder, files);
     EXPECT_TRUE(found.empty()) << found.front().text();
@@ -121,7 +123,7 @@ TEST(BadProjects, WrongValuesAreNamedByFileAndPlace)
     };
     for (const auto& wrong : cases) {
         core::MemoryFileSystem files;
-        ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), {}, folder, files));
+        ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), folder, files));
         auto text = *files.readFile(folder / wrong.path);
         ASSERT_NE(text.find(wrong.from), std::string::npos) << wrong.from;
         text.replace(text.find(wrong.from), std::string(wrong.from).size(), wrong.to);
@@ -142,7 +144,7 @@ TEST(BadProjects, AManifestCantReachOutsideOfTheProject)
         EXPECT_FALSE(isProjectFile(path)) << path;
     EXPECT_TRUE(isProjectFile("tracks/track-001.json"));
     core::MemoryFileSystem files;
-    ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), {}, folder, files));
+    ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), folder, files));
     auto manifest = *readManifest(*files.readFile(folder / manifestPath));
     manifest.files.insert(manifest.files.begin(), {"../x.json", std::string(64, '0'), 1});
     ASSERT_TRUE(files.writeFile(folder / manifestPath, *writeManifest(manifest)));
@@ -158,7 +160,8 @@ void expectRefusal(const std::string& content, const std::string& name)
          {"project.json", "tracks/track-002.json", "manifest.json", "undo.json"}) {
         core::MemoryFileSystem files;
         const UndoStack history({{"Rename", RenameProject{"a"}, RenameProject{"b"}}}, 1);
-        ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), history, folder, files));
+        ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), folder, files));
+        ASSERT_TRUE(test::addOldUndo(files, folder, history));
         if (std::string(path) == manifestPath) {
             ASSERT_TRUE(files.writeFile(folder / path, content));
         } else {

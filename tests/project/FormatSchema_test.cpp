@@ -182,6 +182,10 @@ private:
     }
 
 public:
+    Json special(std::type_identity<model::AssetProvenance>)
+    {
+        return define<model::AssetProvenance>("provenance");
+    }
     Json special(std::type_identity<model::Asset>) { return define<model::Asset>("asset"); }
     Json special(std::type_identity<model::Marker>) { return define<model::Marker>("marker"); }
     Json special(std::type_identity<model::Sidechain>)

@@ -86,7 +86,7 @@ TEST(Goldens, TheNewestVersionIsWhatThisProgramWrites)
     const auto loaded = ProjectSerializer::load(golden(schemaVersion), disk, LoadAccess::readOnly);
     ASSERT_TRUE(loaded) << loaded.error().text();
     core::MemoryFileSystem files;
-    ASSERT_TRUE(ProjectSerializer::save(loaded->project, {}, test::folder, files));
+    ASSERT_TRUE(ProjectSerializer::save(loaded->project, test::folder, files));
     for (const std::string place : {"", "tracks", "patterns", "automation"}) {
         const auto names = disk.list(golden(schemaVersion) / place);
         ASSERT_TRUE(names);
@@ -112,7 +112,7 @@ TEST(Goldens, WriteTheNewestOnRequest)
     auto song = makeGolden();
     if (schemaVersion > 1) // the same song in another form
         song = ProjectSerializer::load(golden(1), files, LoadAccess::readOnly)->project;
-    const auto saved = ProjectSerializer::save(song, {}, golden(schemaVersion), files);
+    const auto saved = ProjectSerializer::save(song, golden(schemaVersion), files);
     ASSERT_TRUE(saved) << saved.error().text();
 }
 

@@ -269,7 +269,7 @@ TEST(FileMerge, TheManifestOfAMergeOpensAndIsWholeAfterTheNextSave)
     const auto song = makeSong();
     core::MemoryFileSystem base, ours, theirs;
     const auto save = [](const model::Project& project, core::FileSystem& files) {
-        ASSERT_TRUE(ProjectSerializer::save(project, {}, test::folder, files));
+        ASSERT_TRUE(ProjectSerializer::save(project, test::folder, files));
     };
     save(song, base);
     save(after(song, {SetTrackGain{bass, -3.0f}}), ours);
@@ -303,11 +303,10 @@ TEST(FileMerge, WhatOnlyTheWholeSongCanTellIsSettledWhenItOpens)
     another.id = model::ClipId{41};
     another.content = model::PatternClip{riff, {}, true};
     // One removes the pattern, the other plays it on a new track.
-    ASSERT_TRUE(ProjectSerializer::save(song, {}, test::folder, base));
-    ASSERT_TRUE(
-        ProjectSerializer::save(after(song, {RemovePattern{riff}}), {}, test::folder, ours));
+    ASSERT_TRUE(ProjectSerializer::save(song, test::folder, base));
+    ASSERT_TRUE(ProjectSerializer::save(after(song, {RemovePattern{riff}}), test::folder, ours));
     ASSERT_TRUE(ProjectSerializer::save(after(song, {AddTrack{lead}, InsertClip{lead.id, another}}),
-                                        {}, test::folder, theirs));
+                                        test::folder, theirs));
     const auto read = [](core::FileSystem& files, const std::string& path) {
         return *files.readFile(test::folder / path);
     };

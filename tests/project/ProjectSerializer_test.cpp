@@ -8,6 +8,7 @@
 #include "project/serialization/Manifest.h"
 #include "project/serialization/ProjectJson.h"
 #include "project/serialization/ProjectSerializer.h"
+#include "support/OldUndo.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -43,7 +44,7 @@ FileContents readAll(const core::FileSystem& files)
     return contents;
 }
 
-TEST(ProjectSerializer, WhatIsSavedComesBackEqualHistoryIncluded)
+TEST(ProjectSerializer, WhatIsSavedComesBackEqual)
 {
     for (std::uint64_t run = 0; run < 60; ++run) {
         test::RandomCommands random(seed + run);
@@ -52,36 +53,54 @@ TEST(ProjectSerializer, WhatIsSavedComesBackEqualHistoryIncluded)
             static_cast<void>(model.execute(random.next(*model.snapshot())));
         static_cast<void>(model.undo());
         core::MemoryFileSystem files;
-        const auto saved =
-            ProjectSerializer::save(*model.snapshot(), model.undoStack(), folder, files);
+        const auto saved = ProjectSerializer::save(*model.snapshot(), folder, files);
         ASSERT_TRUE(saved) << saved.error().text();
         const auto loaded = ProjectSerializer::load(folder, files);
         ASSERT_TRUE(loaded) << loaded.error().text();
         ASSERT_TRUE(loaded->project == *model.snapshot()) << "run " << run;
-        ASSERT_TRUE(loaded->undo == model.undoStack()) << "run " << run;
+        EXPECT_TRUE(loaded->undo.entries().empty()) << "the journal has the history";
         for (const auto& problem : loaded->problems)
             EXPECT_THAT(problem.message, HasSubstr("is missing; what plays it is silent"));
 
         const auto before = readAll(files);
-        const auto again = ProjectSerializer::save(loaded->project, loaded->undo, folder, files);
+        const auto again = ProjectSerializer::save(loaded->project, folder, files);
         ASSERT_TRUE(again);
         EXPECT_TRUE(again->written.empty()) << "saving what is on the disk writes nothing";
         core::MemoryFileSystem other;
-        ASSERT_TRUE(ProjectSerializer::save(loaded->project, loaded->undo, folder, other));
+        ASSERT_TRUE(ProjectSerializer::save(loaded->project, folder, other));
         EXPECT_TRUE(readAll(other) == before) << "one project has one text";
+    }
+}
 
+TEST(ProjectSerializer, TheHistoryOfAnOlderVersionOpensAndItsFileGoesWithTheNextSave)
+{
+    for (std::uint64_t run = 0; run < 20; ++run) {
+        test::RandomCommands random(seed + run);
+        ProjectModel model(random.makeProject(40));
+        for (int count = 0; count < 40; ++count)
+            static_cast<void>(model.execute(random.next(*model.snapshot())));
+        static_cast<void>(model.undo());
+        core::MemoryFileSystem files;
+        ASSERT_TRUE(ProjectSerializer::save(*model.snapshot(), folder, files));
+        ASSERT_TRUE(test::addOldUndo(files, folder, model.undoStack()));
+        const auto loaded = ProjectSerializer::load(folder, files);
+        ASSERT_TRUE(loaded) << loaded.error().text();
+        ASSERT_TRUE(loaded->undo == model.undoStack()) << "run " << run;
         ProjectModel reopened;
         reopened.replace(loaded->project, UndoTree(loaded->undo));
         while (reopened.undo()) ASSERT_TRUE(model.undo());
-        EXPECT_TRUE(*reopened.snapshot() == *model.snapshot())
-            << "the history undoes the same after reopening";
+        EXPECT_TRUE(*reopened.snapshot() == *model.snapshot());
+        const auto saved = ProjectSerializer::save(loaded->project, folder, files);
+        ASSERT_TRUE(saved);
+        EXPECT_THAT(saved->removed, ElementsAre("undo.json"));
+        EXPECT_FALSE(files.exists(folder / "undo.json"));
     }
 }
 
 TEST(ProjectSerializer, FilesAreNamedByIdAndReadLikeMusic)
 {
     core::MemoryFileSystem files;
-    ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), {}, folder, files));
+    ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), folder, files));
     const auto contents = readAll(files);
     std::vector<std::string> names;
     for (const auto& [name, content] : contents) names.push_back(name);
@@ -110,15 +129,14 @@ TEST(ProjectSerializer, ChangingOneNoteChangesOneLineOfOneFile)
 {
     core::MemoryFileSystem files;
     ProjectModel model(makeSmallSong());
-    ASSERT_TRUE(ProjectSerializer::save(*model.snapshot(), model.undoStack(), folder, files));
+    ASSERT_TRUE(ProjectSerializer::save(*model.snapshot(), folder, files));
     const auto before = readAll(files);
     auto note = model.snapshot()->patterns.begin()->second->lanes.begin()->second->notes[3];
     note.event.pitch = 64;
     ASSERT_TRUE(model.execute(ChangeNotes{model::PatternId{3}, {}, {note}}));
-    const auto saved = ProjectSerializer::save(*model.snapshot(), model.undoStack(), folder, files);
+    const auto saved = ProjectSerializer::save(*model.snapshot(), folder, files);
     ASSERT_TRUE(saved);
-    EXPECT_THAT(saved->written,
-                UnorderedElementsAre("manifest.json", "patterns/pattern-003.json", "undo.json"));
+    EXPECT_THAT(saved->written, UnorderedElementsAre("manifest.json", "patterns/pattern-003.json"));
     const auto after = readAll(files);
     const auto lines = [](const std::string& text) {
         std::vector<std::string> list;
@@ -141,9 +159,9 @@ TEST(ProjectSerializer, ATrackKeepsItsFileWhenOthersComeAndGo)
     model::Track lead;
     lead.id = model.newId<model::TrackId>();
     ASSERT_TRUE(model.execute(AddTrack{lead, 0}));
-    ASSERT_TRUE(ProjectSerializer::save(*model.snapshot(), {}, folder, files));
+    ASSERT_TRUE(ProjectSerializer::save(*model.snapshot(), folder, files));
     ASSERT_TRUE(model.execute(RemoveTrack{lead.id}));
-    const auto saved = ProjectSerializer::save(*model.snapshot(), {}, folder, files);
+    const auto saved = ProjectSerializer::save(*model.snapshot(), folder, files);
     ASSERT_TRUE(saved);
     EXPECT_THAT(saved->written, UnorderedElementsAre("manifest.json", "project.json"));
     EXPECT_THAT(saved->removed, ElementsAre("tracks/track-030.json"));
@@ -153,7 +171,7 @@ TEST(ProjectSerializer, ATrackKeepsItsFileWhenOthersComeAndGo)
 TEST(ProjectSerializer, FieldsFromTheFutureSurviveAtEveryLevel)
 {
     core::MemoryFileSystem files;
-    ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), {}, folder, files));
+    ASSERT_TRUE(ProjectSerializer::save(makeSmallSong(), folder, files));
     const std::string future =
         R"("zFuture": {"a": [1, 2.50, 123456789012345678901234567890], "b": null}, )";
     const auto insertAfter = [&](const std::string& path, const std::string& mark) {
@@ -175,7 +193,7 @@ TEST(ProjectSerializer, FieldsFromTheFutureSurviveAtEveryLevel)
     insertAfter("automation/auto-005.json", "    {");
     const auto loaded = ProjectSerializer::load(folder, files);
     ASSERT_TRUE(loaded) << loaded.error().text();
-    ASSERT_TRUE(ProjectSerializer::save(loaded->project, {}, folder, files));
+    ASSERT_TRUE(ProjectSerializer::save(loaded->project, folder, files));
     int found = 0;
     for (const auto& [path, text] : readAll(files))
         for (auto at = text.find("123456789012345678901234567890"); at != std::string::npos;
@@ -198,7 +216,7 @@ TEST(ProjectSerializer, VerifyNamesWhatIsDamagedMissingAndExtra)
     kick.file = "assets/audio/" + kick.sha256 + ".wav";
     kick.sizeBytes = 4;
     song.assets.emplace(kick.id, kick);
-    ASSERT_TRUE(ProjectSerializer::save(song, {}, folder, files));
+    ASSERT_TRUE(ProjectSerializer::save(song, folder, files));
     ASSERT_TRUE(files.createDirectories(folder / "assets/audio"));
     ASSERT_TRUE(files.writeFile(folder / kick.file, "boom"));
     EXPECT_TRUE(ProjectSerializer::verify(folder, files).empty());

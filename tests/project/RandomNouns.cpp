@@ -369,6 +369,14 @@ Asset RandomCommands::makeAsset(const Project& project)
     asset.sampleRate = 44100;
     asset.frames = static_cast<std::int64_t>(below(1 << 30));
     asset.channels = 2;
+    // Without further dice, which would change every history that is drawn after it.
+    if (asset.frames % 2 == 0) {
+        asset.provenance.origin = asset.frames % 3 == 0 ? "imported" : "recorded";
+        asset.provenance.fileName = "take.flac";
+        asset.provenance.sampleRate = asset.frames % 5 == 0 ? 0 : 96000;
+        asset.provenance.format = asset.frames % 7 == 0 ? "" : "flac";
+        if (asset.frames % 4 == 0) asset.provenance.unknownFields = R"({"bwf": [1.50]})";
+    }
     asset.unknownFields = unknown();
     return asset;
 }

@@ -46,9 +46,9 @@ int whichIsThere(core::FileSystem& files, const Songs& songs, LoadAccess access)
 int countSteps(const Songs& songs)
 {
     core::MemoryFileSystem disk;
-    EXPECT_TRUE(ProjectSerializer::save(songs.before, {}, folder, disk));
+    EXPECT_TRUE(ProjectSerializer::save(songs.before, folder, disk));
     test::FaultyFileSystem counting(disk);
-    EXPECT_TRUE(ProjectSerializer::save(songs.after, {}, folder, counting));
+    EXPECT_TRUE(ProjectSerializer::save(songs.after, folder, counting));
     return counting.changes();
 }
 
@@ -61,10 +61,10 @@ void tryEveryStep(bool tears, bool staysBroken, bool losesPower)
     for (int step = 1; step <= steps; ++step) {
         SCOPED_TRACE("step " + std::to_string(step) + " of " + std::to_string(steps));
         core::MemoryFileSystem disk;
-        ASSERT_TRUE(ProjectSerializer::save(songs.before, {}, folder, disk));
+        ASSERT_TRUE(ProjectSerializer::save(songs.before, folder, disk));
         test::FaultyFileSystem faulty(disk);
         faulty.arm({step, core::ErrorCode::noSpace, staysBroken, tears});
-        const auto saved = ProjectSerializer::save(songs.after, {}, folder, faulty);
+        const auto saved = ProjectSerializer::save(songs.after, folder, faulty);
         EXPECT_GE(faulty.failures(), 1);
         if (losesPower) disk.losePower();
         const int looked = whichIsThere(disk, songs, LoadAccess::readOnly);
@@ -73,7 +73,7 @@ void tryEveryStep(bool tears, bool staysBroken, bool losesPower)
         EXPECT_TRUE(opened == 1 || !saved) << "a save that succeeded is there";
         EXPECT_FALSE(disk.exists(folder / ".save")) << "opening leaves nothing behind";
         (opened == 1 ? fresh : old)++;
-        ASSERT_TRUE(ProjectSerializer::save(songs.after, {}, folder, disk)) << "saving again works";
+        ASSERT_TRUE(ProjectSerializer::save(songs.after, folder, disk)) << "saving again works";
         EXPECT_EQ(whichIsThere(disk, songs, LoadAccess::readWrite), 1);
         EXPECT_TRUE(ProjectSerializer::verify(folder, disk).empty() || !songs.after.assets.empty());
     }
@@ -107,10 +107,10 @@ TEST(SaveFaults, AFinishedSaveSurvivesAPowerCut)
 {
     const Songs songs;
     core::MemoryFileSystem disk;
-    ASSERT_TRUE(ProjectSerializer::save(songs.before, {}, folder, disk));
+    ASSERT_TRUE(ProjectSerializer::save(songs.before, folder, disk));
     disk.losePower();
     EXPECT_EQ(whichIsThere(disk, songs, LoadAccess::readOnly), 0);
-    ASSERT_TRUE(ProjectSerializer::save(songs.after, {}, folder, disk));
+    ASSERT_TRUE(ProjectSerializer::save(songs.after, folder, disk));
     disk.losePower();
     EXPECT_EQ(whichIsThere(disk, songs, LoadAccess::readOnly), 1);
 }
@@ -122,7 +122,7 @@ TEST(SaveFaults, AFirstSaveThatFailsLeavesNoProjectOrAWholeOne)
         core::MemoryFileSystem disk;
         test::FaultyFileSystem faulty(disk);
         faulty.arm({step, core::ErrorCode::ioFailure, true, true});
-        const auto saved = ProjectSerializer::save(songs.after, {}, folder, faulty);
+        const auto saved = ProjectSerializer::save(songs.after, folder, faulty);
         if (faulty.failures() == 0) {
             ASSERT_TRUE(saved);
             return;
@@ -133,7 +133,7 @@ TEST(SaveFaults, AFirstSaveThatFailsLeavesNoProjectOrAWholeOne)
         } else {
             EXPECT_EQ(loaded.error().code, core::ErrorCode::notFound) << loaded.error().text();
         }
-        ASSERT_TRUE(ProjectSerializer::save(songs.after, {}, folder, disk));
+        ASSERT_TRUE(ProjectSerializer::save(songs.after, folder, disk));
         EXPECT_EQ(whichIsThere(disk, songs, LoadAccess::readWrite), 1);
     }
     FAIL() << "a save of so few files doesn't take so many steps";

@@ -10,6 +10,7 @@
 #include "session/storage/LeftDrafts.h"
 #include "session/storage/SaveState.h"
 #include "session/storage/SongKeeper.h"
+#include "support/OldUndo.h"
 #include "support/TemporaryFolder.h"
 
 #include <cstdlib>
@@ -207,7 +208,7 @@ TEST_F(Durability, FilesThatAnotherProgramWroteBeginANewPartOfTheHistory)
     }
     auto theirs = project::ProjectSerializer::load(song, disk)->project;
     theirs.name = "Theirs";
-    ASSERT_TRUE(project::ProjectSerializer::save(theirs, {}, song, disk));
+    ASSERT_TRUE(project::ProjectSerializer::save(theirs, song, disk));
     for (int round = 0; round < 2; ++round) {
         session::Session session;
         ASSERT_TRUE(session.files().open(song).ok());
@@ -228,7 +229,8 @@ TEST_F(Durability, AHistoryOfAnOlderVersionIsTakenOver)
     ASSERT_TRUE(model.execute(RenameProject{"One"}));
     ASSERT_TRUE(model.execute(RenameProject{"Two"}));
     ASSERT_TRUE(model.undo());
-    ASSERT_TRUE(project::ProjectSerializer::save(*model.snapshot(), model.undoStack(), song, disk));
+    ASSERT_TRUE(project::ProjectSerializer::save(*model.snapshot(), song, disk));
+    ASSERT_TRUE(test::addOldUndo(disk, song, model.undoStack()));
     for (int round = 0; round < 2; ++round) {
         session::Session session;
         ASSERT_TRUE(session.files().open(song).ok());

@@ -36,7 +36,7 @@ protected:
         kick.file = "assets/audio/" + kick.sha256 + ".wav";
         kick.sizeBytes = 4;
         song_.assets.emplace(kick.id, kick);
-        ASSERT_TRUE(project::ProjectSerializer::save(song_, {}, file("Song.dawproj"), files_));
+        ASSERT_TRUE(project::ProjectSerializer::save(song_, file("Song.dawproj"), files_));
         ASSERT_TRUE(files_.createDirectories(file("Song.dawproj") / "assets/audio"));
         ASSERT_TRUE(files_.writeFile(file("Song.dawproj") / kick.file, "boom"));
     }

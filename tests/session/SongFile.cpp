@@ -97,7 +97,7 @@ core::Status writeRichSong(const std::filesystem::path& folder)
                  5);
     song.addAudioClip(tape, *same, 0.5, 3.0);
     song.addAudioClip(tape, *other, 2.1, 4.0, 0.1);
-    return project::ProjectSerializer::save(song.project(), {}, folder, files).status();
+    return project::ProjectSerializer::save(song.project(), folder, files).status();
 }
 
 } // namespace cppmusic::test

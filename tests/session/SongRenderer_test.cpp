@@ -100,7 +100,7 @@ TEST_F(SongRenderer, ASavedAndOpenedSongSoundsTheSame)
     std::filesystem::create_directories(copy);
     std::filesystem::copy(song() / "assets", copy / "assets",
                           std::filesystem::copy_options::recursive);
-    ASSERT_TRUE(project::ProjectSerializer::save(project_, {}, copy, files).ok());
+    ASSERT_TRUE(project::ProjectSerializer::save(project_, copy, files).ok());
     const auto loaded = project::ProjectSerializer::load(copy, files);
     ASSERT_TRUE(loaded.ok());
     EXPECT_EQ(loaded->project, project_);

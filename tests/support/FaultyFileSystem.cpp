@@ -62,6 +62,10 @@ bool FaultyFileSystem::exists(const Path& path) const
 {
     return inner_.exists(path);
 }
+bool FaultyFileSystem::isLink(const Path& path) const
+{
+    return inner_.isLink(path);
+}
 bool FaultyFileSystem::isDirectory(const Path& path) const
 {
     return inner_.isDirectory(path);
@@ -127,6 +131,12 @@ Status FaultyFileSystem::removeAll(const Path& path)
             (void)inner_.removeAll(path / (*names)[i]);
     }
     return failure(path);
+}
+
+Status FaultyFileSystem::shareFile(const Path& from, const Path& to)
+{
+    const Outcome outcome = next("shareFile " + from.string() + " -> " + to.string());
+    return outcome == Outcome::pass ? inner_.shareFile(from, to) : failure(to);
 }
 
 Status FaultyFileSystem::copyFile(const Path& from, const Path& to)

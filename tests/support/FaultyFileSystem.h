@@ -42,6 +42,7 @@ public:
 
     [[nodiscard]] bool exists(const Path&) const override;
     [[nodiscard]] bool isDirectory(const Path&) const override;
+    [[nodiscard]] bool isLink(const Path&) const override;
     [[nodiscard]] core::Result<std::string>
     readFile(const Path&, std::uint64_t maxBytes = 1ull << 30) const override;
     [[nodiscard]] core::Result<std::string> readRange(const Path&, std::uint64_t offset,
@@ -55,6 +56,7 @@ public:
     core::Status remove(const Path&) override;
     core::Status removeAll(const Path&) override;
     core::Status copyFile(const Path& from, const Path& to) override;
+    core::Status shareFile(const Path& from, const Path& to) override;
     core::Status syncDirectory(const Path&) override;
 
 private:

@@ -31,6 +31,8 @@ constexpr Meaning meanings[] = {
     {std::errc::is_a_directory, ErrorCode::invalidArgument, "it is a folder, not a file"},
     {std::errc::not_a_directory, ErrorCode::invalidArgument,
      "a part of the path is a file, not a folder"},
+    {std::errc::too_many_symbolic_link_levels, ErrorCode::permissionDenied,
+     "it is a link to another place; nothing is written through it"},
     {std::errc::filename_too_long, ErrorCode::invalidArgument, "the name is too long"},
     {std::errc::too_many_files_open, ErrorCode::exhausted,
      "too many files are open; close some and try again"},

@@ -24,6 +24,12 @@ bool DiskFileSystem::isDirectory(const Path& path) const
     return fs::is_directory(path, code);
 }
 
+bool DiskFileSystem::isLink(const Path& path) const
+{
+    std::error_code code;
+    return fs::is_symlink(fs::symlink_status(path, code));
+}
+
 Result<std::vector<std::string>> DiskFileSystem::list(const Path& directory) const
 {
     std::error_code code;

@@ -14,6 +14,10 @@
 #include <utility>
 
 #include <fcntl.h>
+#ifdef __linux__
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#endif
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -116,7 +120,7 @@ public:
         if (isNew_) return;
         error_ = lastError();
         if (error_ != std::errc::file_exists) return;
-        Descriptor existing = openAt(path_, O_WRONLY | O_TRUNC);
+        Descriptor existing = openAt(path_, O_WRONLY | O_TRUNC | O_NOFOLLOW);
         error_ = existing.isOpen() ? std::error_code{} : lastError();
         replacement_.emplace(std::move(existing));
     }
@@ -130,6 +134,15 @@ public:
     void append(std::string_view content)
     {
         if (!error_) error_ = writeAll(file(), content);
+    }
+    /// Makes it a clone of a whole file; false where the disk can't do that.
+    [[nodiscard]] bool clone([[maybe_unused]] const Descriptor& source)
+    {
+#ifdef FICLONE
+        return !error_ && ::ioctl(file().number(), FICLONE, source.number()) == 0;
+#else
+        return false;
+#endif
     }
     [[nodiscard]] std::error_code finish()
     {
@@ -231,16 +244,19 @@ Status DiskFileSystem::writeFiles(const Path& folder, std::span<const NamedConte
     return {};
 }
 
-Status DiskFileSystem::copyFile(const Path& from, const Path& to)
+namespace {
+
+bool isSameFile(const Descriptor& source, const std::filesystem::path& to)
 {
-    const Descriptor source = openAt(from, O_RDONLY);
-    if (!source.isOpen()) return diskError("copy this file", from, lastError());
     struct stat one {};
     struct stat other {};
-    if (::fstat(source.number(), &one) == 0 && ::stat(to.c_str(), &other) == 0 &&
-        one.st_dev == other.st_dev && one.st_ino == other.st_ino)
-        return {}; // onto itself: truncating it would lose it
-    NewContent target(to);
+    return ::fstat(source.number(), &one) == 0 && ::lstat(to.c_str(), &other) == 0 &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+Status copyInto(NewContent& target, const Descriptor& source, const std::filesystem::path& from,
+                const std::filesystem::path& to)
+{
     std::string chunk;
     do {
         chunk.clear();
@@ -249,6 +265,41 @@ Status DiskFileSystem::copyFile(const Path& from, const Path& to)
         target.append(chunk);
     } while (!chunk.empty() && !target.error());
     if (const auto error = target.finish()) return diskError("write this file", to, error);
+    return {};
+}
+
+} // namespace
+
+Status DiskFileSystem::copyFile(const Path& from, const Path& to)
+{
+    const Descriptor source = openAt(from, O_RDONLY);
+    if (!source.isOpen()) return diskError("copy this file", from, lastError());
+    if (isSameFile(source, to)) return {}; // onto itself: truncating it would lose it
+    NewContent target(to);
+    if (!target.clone(source)) return copyInto(target, source, from, to);
+    if (const auto error = target.finish()) return diskError("write this file", to, error);
+    return {};
+}
+
+Status DiskFileSystem::shareFile(const Path& from, const Path& to)
+{
+    const Descriptor source = openAt(from, O_RDONLY);
+    if (!source.isOpen()) return diskError("copy this file", from, lastError());
+    if (isSameFile(source, to)) return {};
+    if (auto status = remove(to); !status) return status;
+    {
+        NewContent target(to);
+        if (target.clone(source)) {
+            if (const auto error = target.finish()) return diskError("write this file", to, error);
+            return {};
+        }
+    } // a new file that isn't finished is gone again
+    if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+        NewContent target(to);
+        return copyInto(target, source, from, to);
+    }
+    // Whoever wrote it may not have flushed it.
+    if (const auto error = flush(source)) return diskError("write this file", from, error);
     return {};
 }
 

@@ -69,7 +69,7 @@ Status FileLock::acquire(const std::filesystem::path& file, bool takesOver)
 {
     release();
     int number = -1;
-    do number = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    do number = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     while (number < 0 && errno == EINTR);
     if (number < 0) return diskError("lock this song", file, {errno, std::generic_category()});
     const bool isOurs = ::flock(number, LOCK_EX | LOCK_NB) == 0 || errno == ENOLCK ||

@@ -22,6 +22,8 @@ public:
 
     [[nodiscard]] virtual bool exists(const Path&) const = 0;
     [[nodiscard]] virtual bool isDirectory(const Path&) const = 0;
+    /// Whether the name itself is a symbolic link, wherever it leads.
+    [[nodiscard]] virtual bool isLink(const Path&) const = 0;
     /// Whole file. `maxBytes` guards against absurd input; larger is corrupt.
     [[nodiscard]] virtual Result<std::string>
     readFile(const Path&, std::uint64_t maxBytes = 1ull << 30) const = 0;
@@ -32,7 +34,8 @@ public:
     [[nodiscard]] virtual Result<std::vector<std::string>> list(const Path& directory) const = 0;
     [[nodiscard]] virtual Result<std::uint64_t> fileSize(const Path&) const = 0;
 
-    /// Creates or replaces the content and flushes it to the disk. On failure a file that was not
+    /// Creates or replaces the content and flushes it to the disk. Never through a symbolic link,
+    /// which is permissionDenied. On failure a file that was not
     /// there before is not there either; one that was there may be damaged, so durable code writes
     /// a new name and renames.
     virtual Status writeFile(const Path&, std::string_view content) = 0;
@@ -52,6 +55,9 @@ public:
     virtual Status removeAll(const Path&) = 0;
     /// Creates or replaces `to` and flushes it; on failure as writeFile.
     virtual Status copyFile(const Path& from, const Path& to) = 0;
+    /// The same for a file that nobody writes to any more: where the disk can, `to` shares the
+    /// space of `from` (a clone, else a second name of the same file).
+    virtual Status shareFile(const Path& from, const Path& to) = 0;
     /// Makes names created, renamed or removed in this directory durable.
     virtual Status syncDirectory(const Path&) = 0;
 };

@@ -37,7 +37,7 @@ Status MarkFile::open(const std::filesystem::path& path)
 {
     close();
     path_ = path;
-    do number_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    do number_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     while (number_ < 0 && errno == EINTR);
     if (number_ < 0) return diskError("open this file", path, lastError());
     return {};

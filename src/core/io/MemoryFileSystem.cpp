@@ -80,6 +80,11 @@ bool MemoryFileSystem::isDirectory(const Path& path) const
     return node != nullptr && node->isDirectory;
 }
 
+bool MemoryFileSystem::isLink(const Path&) const
+{
+    return false; // there are none here
+}
+
 Result<std::string> MemoryFileSystem::readFile(const Path& path, std::uint64_t maxBytes) const
 {
     const std::scoped_lock lock(mutex_);
@@ -157,6 +162,11 @@ Status MemoryFileSystem::copyFile(const Path& from, const Path& to)
         return refuse("copy this file", from, std::errc::no_such_file_or_directory);
     if (source->isDirectory) return refuse("copy this file", from, std::errc::is_a_directory);
     return write(to, std::string(source->content));
+}
+
+Status MemoryFileSystem::shareFile(const Path& from, const Path& to)
+{
+    return copyFile(from, to);
 }
 
 Status MemoryFileSystem::createDirectories(const Path& path)

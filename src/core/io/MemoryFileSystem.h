@@ -18,6 +18,7 @@ public:
 
     [[nodiscard]] bool exists(const Path&) const override;
     [[nodiscard]] bool isDirectory(const Path&) const override;
+    [[nodiscard]] bool isLink(const Path&) const override;
     [[nodiscard]] Result<std::string> readFile(const Path&,
                                                std::uint64_t maxBytes = 1ull << 30) const override;
     [[nodiscard]] Result<std::string> readRange(const Path&, std::uint64_t offset,
@@ -31,6 +32,7 @@ public:
     Status remove(const Path&) override;
     Status removeAll(const Path&) override;
     Status copyFile(const Path& from, const Path& to) override;
+    Status shareFile(const Path& from, const Path& to) override;
     Status syncDirectory(const Path&) override;
 
     /// Pulls the plug: every folder has the names again that it had when it was last synchronised.

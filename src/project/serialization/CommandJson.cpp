@@ -162,12 +162,6 @@ core::Result<Command> decodeCommand(const JsonValue& json, std::string place)
     return command;
 }
 
-core::Result<std::string> writeUndo(const UndoStack& undo, const std::string& base)
-{
-    const UndoOnFile file{undoVersion, base, undo.position(), undo.entries()};
-    return writeCanonical(detail::encodeNoun(file));
-}
-
 core::Result<UndoStack> readUndo(std::string_view text, const std::string& base)
 {
     const auto json = readJson(text, "undo.json", undoLimits);

@@ -15,9 +15,8 @@ namespace cppmusic::project {
 /// `place` begins the place of an error. Unknown commands and fields are corrupt. [any]
 [[nodiscard]] core::Result<Command> decodeCommand(const JsonValue& json, std::string place);
 
-/// The file undo.json. `base`: the checksum of the project it belongs to. [any]
-[[nodiscard]] core::Result<std::string> writeUndo(const UndoStack& undo, const std::string& base);
-/// corrupt for another base, a newer version, or anything it doesn't know. [any]
+/// The file undo.json, as versions before the journal wrote it. `base`: the checksum of the project
+/// it belongs to. corrupt for another base, a newer version, or anything it doesn't know. [any]
 [[nodiscard]] core::Result<UndoStack> readUndo(std::string_view text, const std::string& base);
 
 } // namespace cppmusic::project

@@ -212,13 +212,21 @@ struct Schema<model::Track> {
 };
 
 template <>
+struct Schema<model::AssetProvenance> {
+    using T = model::AssetProvenance;
+    static constexpr auto fields =
+        std::make_tuple(field("origin", &T::origin), field("fileName", &T::fileName),
+                        field("format", &T::format), field("sampleRate", &T::sampleRate));
+};
+
+template <>
 struct Schema<model::Asset> {
     using T = model::Asset;
     static constexpr auto fields =
         std::make_tuple(required("id", &T::id), field("name", &T::name), required("file", &T::file),
                         field("sha256", &T::sha256), field("sizeBytes", &T::sizeBytes),
                         field("sampleRate", &T::sampleRate), field("frames", &T::frames),
-                        field("channels", &T::channels));
+                        field("channels", &T::channels), field("provenance", &T::provenance));
 };
 
 template <>

@@ -8,6 +8,7 @@
 #include "project/serialization/CommandJson.h"
 #include "project/serialization/Manifest.h"
 #include "project/serialization/ProjectJson.h"
+#include "project/storage/FolderBounds.h"
 #include "project/storage/FolderSave.h"
 
 #include <algorithm>
@@ -130,18 +131,13 @@ core::Result<LoadedProject> readFolder(const ProjectFolder& folder, const std::s
 } // namespace
 
 core::Result<SaveReport> ProjectSerializer::save(const model::Project& project,
-                                                 const UndoStack& undo,
                                                  const std::filesystem::path& path,
                                                  core::FileSystem& files)
 {
+    if (auto status = checkBounds(path, files); !status) return status.error();
     FolderSave save(path, files);
     auto prepared = save.prepare(std::make_shared<const model::Project>(project), 0);
     if (!prepared) return prepared.error();
-    if (!undo.entries().empty()) {
-        auto history = writeUndo(undo, prepared->checksum);
-        if (!history) return history.error();
-        prepared->contents.emplace(undoPath, std::move(*history));
-    }
     return save.commit(std::move(*prepared));
 }
 

@@ -36,7 +36,7 @@ enum class LoadAccess : std::uint8_t { readWrite, readOnly };
 ///     manifest.json   size and SHA-256 of every file below, the id counter
 ///     project.json    name, tempo, loop, routing, markers, assets, order of the tracks
 ///     tracks/track-001.json  patterns/pattern-002.json  automation/auto-003.json  (named by id)
-///     undo.json       the history; not music, may be left out of version control
+///     undo.json       the history as older versions wrote it; read, and removed by the next save
 ///     assets/audio/<sha256>.ext  put there by import, never touched here
 ///     .save/          a save in progress
 ///
@@ -52,7 +52,6 @@ public:
     /// content differs. Atomic: after a failure or a crash at any step, load() gives the project
     /// from before or this one, never a mixture.
     [[nodiscard]] static core::Result<SaveReport> save(const model::Project& project,
-                                                       const UndoStack& undo,
                                                        const std::filesystem::path& folder,
                                                        core::FileSystem& files);
 

@@ -2,6 +2,7 @@
 #include "project/storage/ProjectStore.h"
 
 #include "project/WalkHistory.h"
+#include "project/storage/FolderBounds.h"
 #include "project/storage/JournalDisk.h"
 #include "project/storage/Replay.h"
 
@@ -130,6 +131,7 @@ Status lockFolder(core::FileLock& lock, const std::filesystem::path& folder,
                   core::FileSystem& files)
 {
     const auto hidden = journalFolder(folder);
+    if (auto status = checkBounds(folder, files); !status) return status;
     if (auto status = files.createDirectories(hidden); !status) return status;
     return lock.acquire(hidden / "lock");
 }

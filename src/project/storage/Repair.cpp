@@ -3,6 +3,7 @@
 
 #include "project/serialization/Manifest.h"
 #include "project/serialization/ProjectSerializer.h"
+#include "project/storage/FolderBounds.h"
 #include "project/storage/JournalDisk.h"
 #include "project/storage/ProjectStore.h"
 #include "project/storage/ReadProject.h"
@@ -62,6 +63,7 @@ public:
         for (const auto& error : wrong) report_.damaged.push_back(error.place);
         for (const auto& error : wrong) noteLoss(error, *opened, journal);
 
+        if (auto status = checkBounds(folder_, files_); !status) return status.error();
         core::FileLock lock;
         if (auto status = lock.acquire(journalFolder(folder_) / "lock"); !status)
             return status.error();
@@ -92,19 +94,10 @@ private:
                                          ".journal/history.db"));
     }
 
-    // "NAME.damaged", with a number when an earlier repair left one.
-    [[nodiscard]] std::filesystem::path besides(const std::filesystem::path& path) const
-    {
-        std::filesystem::path name = path.string() + ".damaged";
-        for (int count = 2; files_.exists(name); ++count)
-            name = path.string() + ".damaged-" + std::to_string(count);
-        return name;
-    }
-
     Status keep(const std::filesystem::path& path, bool isToMove)
     {
         if (!files_.exists(path)) return {};
-        const auto name = besides(path);
+        const auto name = nameForDamaged(path, files_);
         auto status = isToMove ? files_.rename(path, name) : files_.copyFile(path, name);
         if (status) status = files_.syncDirectory(path.parent_path());
         if (status) report_.kept.push_back(name.lexically_relative(folder_).string());

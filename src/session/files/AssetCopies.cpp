@@ -3,6 +3,7 @@
 
 #include "audio/files/AudioFileReader.h"
 #include "core/io/Checksum.h"
+#include "project/storage/FolderBounds.h"
 
 #include <algorithm>
 #include <string>
@@ -26,19 +27,20 @@ std::string plainExtension(const Path& file)
     return extension.size() > 1 && extension.size() <= 8 ? extension : std::string{};
 }
 
-/// Under a temporary name first, so that a name that is there is always a whole file.
-core::Status copyWhole(core::FileSystem& files, const Path& from, const Path& to)
+/// assets/audio, of which no part leads elsewhere.
+core::Status makeAudioFolder(core::FileSystem& files, const Path& folder)
 {
-    const auto size = files.fileSize(from);
-    if (!size) return size.error();
-    if (files.exists(to)) {
-        const auto there = files.fileSize(to);
-        if (there && *there == *size) return {};
-    }
-    if (auto status = files.createDirectories(to.parent_path()); !status) return status;
+    if (auto status = project::checkBounds(folder, files); !status) return status;
+    return files.createDirectories(folder / "assets" / "audio");
+}
+
+/// Under a temporary name first, so that a name that is there is always a whole file.
+core::Status putWhole(core::FileSystem& files, const Path& from, const Path& to, bool mayShare)
+{
     Path part = to;
     part += ".part";
-    auto status = files.copyFile(from, part);
+    auto status = files.remove(part); // what a crash left, or a link that was laid there
+    if (status) status = mayShare ? files.shareFile(from, part) : files.copyFile(from, part);
     if (status) status = files.rename(part, to);
     if (!status) {
         (void)files.remove(part);
@@ -47,8 +49,14 @@ core::Status copyWhole(core::FileSystem& files, const Path& from, const Path& to
     return files.syncDirectory(to.parent_path());
 }
 
+bool hasSize(const core::FileSystem& files, const Path& file, std::uint64_t bytes)
+{
+    const auto size = files.fileSize(file);
+    return size && *size == bytes;
+}
+
 /// Everything but the file's being there.
-core::Result<model::Asset> describe(core::FileSystem& files, const Path& source)
+core::Result<model::Asset> describe(core::FileSystem& files, const Path& source, const char* origin)
 {
     const auto reader = audio::AudioFileReader::open(source);
     if (!reader) return reader.error();
@@ -65,28 +73,56 @@ core::Result<model::Asset> describe(core::FileSystem& files, const Path& source)
     asset.sampleRate = reader->info().sampleRate;
     asset.frames = reader->info().frames;
     asset.channels = reader->info().channels;
+    asset.provenance.origin = origin;
+    asset.provenance.fileName = asset.name;
     return asset;
 }
 
 } // namespace
 
+bool isWholeAsset(const core::FileSystem& files, const model::Asset& asset, const Path& file)
+{
+    if (files.isLink(file) || !hasSize(files, file, asset.sizeBytes)) return false;
+    const auto sum = core::sha256OfFile(files, file);
+    return sum && *sum == asset.sha256;
+}
+
+core::Status putAsset(core::FileSystem& files, const model::Asset& asset, const Path& source,
+                      const Path& folder)
+{
+    const Path target = folder / asset.file;
+    if (!project::isAssetPath(asset.file))
+        return core::makeError(core::ErrorCode::invalidArgument,
+                               "Audio is kept in assets/ only; import it again.", asset.file);
+    if (auto status = makeAudioFolder(files, folder); !status) return status;
+    if (auto status = files.createDirectories(target.parent_path()); !status) return status;
+    if (files.exists(target) || files.isLink(target)) {
+        if (isWholeAsset(files, asset, target)) return {};
+        // A link goes; damage is kept beside what takes its place.
+        auto status = files.isLink(target)
+                          ? files.remove(target)
+                          : files.rename(target, project::nameForDamaged(target, files));
+        if (!status) return status;
+    }
+    return putWhole(files, source, target, false);
+}
+
 core::Result<model::Asset> copyIntoAssets(core::FileSystem& files, const Path& source,
                                           const Path& folder)
 {
-    auto asset = describe(files, source);
+    auto asset = describe(files, source, "imported");
     if (!asset) return asset;
-    if (auto status = copyWhole(files, source, folder / asset->file); !status)
-        return status.error();
+    if (auto status = putAsset(files, *asset, source, folder); !status) return status.error();
     return asset;
 }
 
 core::Result<model::Asset> moveIntoAssets(core::FileSystem& files, const Path& source,
                                           const Path& folder)
 {
-    auto asset = describe(files, source);
+    auto asset = describe(files, source, "recorded");
     if (!asset) return asset;
     const Path target = folder / asset->file;
-    auto status = files.createDirectories(target.parent_path());
+    auto status = makeAudioFolder(files, folder);
     if (status) status = files.rename(source, target);
     if (status) status = files.syncDirectory(target.parent_path());
     if (!status) return status.error();
@@ -97,9 +133,20 @@ core::Status copyAssets(core::FileSystem& files, const model::Project& project, 
                         const Path& to)
 {
     for (const auto& [id, asset] : project.assets) {
-        const Path source = from / asset->file;
-        if (!files.exists(source)) continue;
-        if (auto status = copyWhole(files, source, to / asset->file); !status) return status;
+        const Path source = from / asset->file, target = to / asset->file;
+        if (!project::isAssetPath(asset->file) || !files.exists(source)) continue;
+        // Through a link only what the song really holds.
+        if (files.isLink(source)) {
+            const auto sum = core::sha256OfFile(files, source);
+            if (!sum || *sum != asset->sha256) continue;
+        }
+        const auto size = files.fileSize(source);
+        if (!size) return size.error();
+        if (!files.isLink(target) && hasSize(files, target, *size)) continue;
+        auto status = makeAudioFolder(files, to);
+        if (status) status = files.createDirectories(target.parent_path());
+        if (status) status = putWhole(files, source, target, true);
+        if (!status) return status;
     }
     return {};
 }

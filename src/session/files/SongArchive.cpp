@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/files/SongArchive.h"
 
+#include "core/io/MarkFile.h"
 #include "model/Limits.h"
 #include "project/serialization/Manifest.h"
 #include "project/serialization/ProjectJson.h"
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <archive.h>
 #include <archive_entry.h>
-#include <fstream>
 #include <memory>
 #include <set>
 #include <string>
@@ -105,6 +105,26 @@ core::Status packAsset(core::FileSystem& files, const Path& file, const std::str
     return {};
 }
 
+/// assets/audio/NAME with a plain name.
+bool isAssetFile(std::string_view path)
+{
+    constexpr std::string_view folder = "assets/audio/";
+    if (!path.starts_with(folder)) return false;
+    path.remove_prefix(folder.size());
+    const auto isPlain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '.' || c == '-' || c == '_' || c == ' ';
+    };
+    return !path.empty() && path.size() < 200 && path.front() != '.' &&
+           std::all_of(path.begin(), path.end(), isPlain);
+}
+
+bool leadsElsewhere(const core::FileSystem& files, const Path& folder, const std::string& name)
+{
+    return files.isLink(folder / name) || files.isLink(folder / "assets") ||
+           files.isLink(folder / "assets" / "audio");
+}
+
 core::Status packAll(core::FileSystem& files, const model::Project& project, const Path& folder,
                      const Path& target, const std::string& place)
 {
@@ -123,24 +143,16 @@ core::Status packAll(core::FileSystem& files, const model::Project& project, con
     std::set<std::string> packed;
     for (const auto& [id, asset] : project.assets) {
         if (!files.exists(folder / asset->file) || !packed.insert(asset->file).second) continue;
+        // What is no song's audio, or lies elsewhere, isn't sent to anybody.
+        if (!isAssetFile(asset->file) || leadsElsewhere(files, folder, asset->file))
+            return makeError(ErrorCode::unsupported,
+                             "This is not a file within the song; 'cppmusic-cli assets collect' "
+                             "brings in what is the song's.",
+                             asset->file);
         if (auto status = packAsset(files, folder / asset->file, asset->file, packer); !status)
             return status;
     }
     return packer.close();
-}
-
-/// assets/audio/NAME with a plain name.
-bool isAssetFile(std::string_view path)
-{
-    constexpr std::string_view folder = "assets/audio/";
-    if (!path.starts_with(folder)) return false;
-    path.remove_prefix(folder.size());
-    const auto isPlain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '.' || c == '-' || c == '_' || c == ' ';
-    };
-    return !path.empty() && path.size() < 200 && path.front() != '.' &&
-           std::all_of(path.begin(), path.end(), isPlain);
 }
 
 std::string lowerCase(std::string text)
@@ -261,17 +273,15 @@ private:
     {
         const auto path = target_ / name;
         if (auto status = files_.createDirectories(path.parent_path()); !status) return status;
-        std::ofstream out(path, std::ios::binary | std::ios::trunc);
-        for (;;) {
+        core::MarkFile out;
+        if (auto status = out.open(path); !status) return status;
+        for (std::uint64_t at = 0;;) {
             const auto piece = read(name);
             if (!piece) return piece.error();
-            if (piece->empty()) break;
-            out.write(piece->data(), static_cast<std::streamsize>(piece->size()));
+            if (piece->empty()) return out.flush();
+            if (auto status = out.writeAt(at, *piece); !status) return status;
+            at += piece->size();
         }
-        out.close();
-        if (out) return {};
-        return makeError(ErrorCode::noSpace, "The file can't be written; is the disk full?",
-                         path.string());
     }
 
     core::FileSystem& files_;
@@ -291,6 +301,16 @@ core::Status checkUnpacked(core::FileSystem& files, const Path& folder)
     if (!loaded) return loaded.error();
     for (const auto& error : project::ProjectSerializer::verify(folder, files))
         if (error.code == ErrorCode::corrupt) return error;
+    return {};
+}
+
+/// The names in the folder; what they name is flushed.
+core::Status flushFolders(core::FileSystem& files, const Path& folder)
+{
+    for (const char* name : {"tracks", "patterns", "automation", "assets/audio", "assets", "."}) {
+        if (!files.isDirectory(folder / name)) continue;
+        if (auto status = files.syncDirectory(folder / name); !status) return status;
+    }
     return {};
 }
 
@@ -326,7 +346,9 @@ core::Status unpackSong(core::FileSystem& files, const Path& source, const Path&
                          part.string());
     auto status = Unpacker(files, source, part, limits).run();
     if (status) status = checkUnpacked(files, part);
+    if (status) status = flushFolders(files, part);
     if (status) status = files.rename(part, target);
+    if (status) status = files.syncDirectory(target.parent_path());
     if (!status) static_cast<void>(files.removeAll(part));
     return status;
 }

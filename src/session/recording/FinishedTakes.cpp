@@ -66,9 +66,10 @@ void adopt(core::FileSystem& files, const TakeFolders& folders, const audio::Rec
         }
     }
     auto asset = moveIntoAssets(files, source, folders.project);
-    if (asset)
+    if (asset) {
+        if (source != take.path) asset->provenance.format = "wav";
         finished.asset = std::move(asset).value();
-    else if (finished.status)
+    } else if (finished.status)
         finished.status = asset.error();
 }
 
@@ -124,6 +125,26 @@ std::vector<FinishedTake> finishTakes(core::FileSystem& files, const TakeFolders
     return finished;
 }
 
+namespace {
+
+/// The asset of this content, which the song or an earlier take may have; else a new one.
+model::AssetId assetOf(const model::Project& project, const model::Asset& content,
+                       project::Batch& batch, const std::function<std::uint64_t()>& newId)
+{
+    for (const auto& [id, asset] : project.assets)
+        if (asset->sha256 == content.sha256) return id;
+    for (const auto& command : batch.commands)
+        if (const auto* add = command.getIf<project::AddAsset>())
+            if (add->asset->sha256 == content.sha256) return add->asset->id;
+    model::Asset asset = content;
+    asset.id = model::AssetId{newId()};
+    const auto id = asset.id;
+    batch.commands.emplace_back(project::AddAsset{core::Shared<model::Asset>(std::move(asset))});
+    return id;
+}
+
+} // namespace
+
 project::Batch takesAsClips(const model::Project& project, core::SampleRate rate,
                             std::vector<FinishedTake> takes,
                             const std::function<std::uint64_t()>& newId,
@@ -141,8 +162,7 @@ project::Batch takesAsClips(const model::Project& project, core::SampleRate rate
                                    later.startFrame < take.startFrame + take.frames &&
                                    take.startFrame < later.startFrame + later.frames;
                         });
-        model::Asset asset = *take.asset;
-        asset.id = model::AssetId{newId()};
+        const auto asset = assetOf(project, *take.asset, batch, newId);
         model::Clip clip;
         clip.id = model::ClipId{newId()};
         auto start = core::Frames{take.startFrame};
@@ -154,10 +174,8 @@ project::Batch takesAsClips(const model::Project& project, core::SampleRate rate
         clip.length = project.tempo->beatsAt(start + core::Frames{take.frames}, rate) - clip.start;
         clip.isMuted = isCovered;
         const core::Seconds offset{static_cast<double>(take.sourceFrame) / rate.value};
-        clip.content = model::AudioClip{asset.id, offset, 0.0f, {}, {}};
+        clip.content = model::AudioClip{asset, offset, 0.0f, {}, {}};
         clips.push_back(clip.id);
-        batch.commands.emplace_back(
-            project::AddAsset{core::Shared<model::Asset>(std::move(asset))});
         batch.commands.emplace_back(
             project::InsertClip{take.track, core::Shared<model::Clip>(std::move(clip))});
     }
