@@ -3,6 +3,7 @@
 #include "cli/Json.h"
 #include "core/io/DiskFileSystem.h"
 #include "project/storage/Repair.h"
+#include "project/storage/Salvage.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -32,10 +33,11 @@ int verifyProject(const std::string& folder, Console& console)
     return errors.empty() ? exitOk : exitFailed;
 }
 
-int repair(const std::string& folder, Console& console)
+int repair(const std::string& folder, bool isSalvage, Console& console)
 {
     core::DiskFileSystem files;
-    const auto report = project::repairProject(folder, files);
+    const auto report =
+        isSalvage ? project::salvageProject(folder, files) : project::repairProject(folder, files);
     if (!report) return console.fail(report.error());
     Json damaged = Json::array(), kept = Json::array(), lost = Json::array();
     for (const auto& name : report->damaged) {
@@ -69,11 +71,20 @@ void addRepairCommand(CLI::App& app, Invocation& invocation)
     auto* command = app.add_subcommand(
         "repair",
         "Restore damaged files of a song from its history; exit code 1 when some is lost");
-    auto project = std::make_shared<std::string>();
-    command->add_option("project", *project, "The song, NAME.dawproj")->required();
+    struct Options {
+        std::string project;
+        bool isSalvage = false;
+    };
+    auto options = std::make_shared<Options>();
+    command->add_option("project", options->project, "The song, NAME.dawproj")->required();
+    command->add_flag("--salvage", options->isSalvage,
+                      "When files and history are both damaged: save what can be read of each,\n"
+                      "and say what is lost");
     addJsonOption(*command, invocation);
-    command->callback([project, &invocation] {
-        invocation.run = [project, &invocation] { return repair(*project, invocation.console); };
+    command->callback([options, &invocation] {
+        invocation.run = [options, &invocation] {
+            return repair(options->project, options->isSalvage, invocation.console);
+        };
     });
 }
 

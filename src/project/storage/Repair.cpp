@@ -3,14 +3,14 @@
 
 #include "project/serialization/Manifest.h"
 #include "project/serialization/ProjectSerializer.h"
+#include "project/storage/DamagedOriginals.h"
 #include "project/storage/FolderBounds.h"
 #include "project/storage/JournalDisk.h"
 #include "project/storage/ProjectStore.h"
 #include "project/storage/ReadProject.h"
+#include "project/storage/Salvage.h"
 
 #include <algorithm>
-#include <array>
-#include <iterator>
 #include <utility>
 
 namespace cppmusic::project {
@@ -48,7 +48,7 @@ namespace {
 class Repair {
 public:
     Repair(std::filesystem::path folder, core::FileSystem& files)
-        : folder_(std::move(folder)), files_(files)
+        : folder_(std::move(folder)), files_(files), originals_(folder_, files)
     {
     }
 
@@ -56,10 +56,11 @@ public:
     {
         const auto wrong = verifyProject(folder_, files_);
         auto opened = readProject(folder_, files_, LoadAccess::readOnly);
-        if (!opened) return opened.error();
+        if (!opened) return needsSalvage(opened.error()) ? salvageFirst() : opened.error();
         report_.edits = opened->edits;
         if (wrong.empty()) return std::move(report_);
         const auto journal = readJournal(journalFolder(folder_), LoadAccess::readOnly);
+        if (opened->isRebuilt && isBehindFiles(folder_, files_, journal)) return salvageFirst();
         for (const auto& error : wrong) report_.damaged.push_back(error.place);
         for (const auto& error : wrong) noteLoss(error, *opened, journal);
 
@@ -70,13 +71,23 @@ public:
         if (auto status = keepFiles(wrong, opened->isRebuilt); !status) return status.error();
         const bool isJournalWhole = journal.damage.empty() && journal.isThere;
         if (!isJournalWhole)
-            if (auto status = keepJournal(); !status) return status.error();
+            if (auto status = originals_.moveJournal(); !status) return status.error();
         lock.release();
+        report_.kept = originals_.kept();
         if (auto status = write(*opened, journal, isJournalWhole); !status) return status.error();
         return std::move(report_);
     }
 
 private:
+    static bool needsSalvage(const core::Error& error) { return error.code == ErrorCode::corrupt; }
+    [[nodiscard]] core::Error salvageFirst() const
+    {
+        return makeError(ErrorCode::corrupt,
+                         "Files and history are both damaged, and neither has all of the song. "
+                         "'repair --salvage' saves what can be read of both; nothing was touched.",
+                         folder_.string());
+    }
+
     void noteLoss(const core::Error& error, const OpenedProject& opened,
                   const JournalOnDisk& journal)
     {
@@ -94,36 +105,16 @@ private:
                                          ".journal/history.db"));
     }
 
-    Status keep(const std::filesystem::path& path, bool isToMove)
-    {
-        if (!files_.exists(path)) return {};
-        const auto name = nameForDamaged(path, files_);
-        auto status = isToMove ? files_.rename(path, name) : files_.copyFile(path, name);
-        if (status) status = files_.syncDirectory(path.parent_path());
-        if (status) report_.kept.push_back(name.lexically_relative(folder_).string());
-        return status;
-    }
-
     // Copies: what they are copies of is replaced by the save, all together.
     Status keepFiles(const std::vector<core::Error>& wrong, bool isRebuilt)
     {
         for (const auto& error : wrong) {
             const auto name = error.place.substr(0, error.place.find_first_of("#,"));
             if (!isProjectFile(name)) continue;
-            if (auto status = keep(folder_ / name, false); !status) return status;
+            if (auto status = originals_.copy(name); !status) return status;
         }
         // A half-done save that can't be finished.
-        if (isRebuilt && files_.exists(folder_ / ".save")) return keep(folder_ / ".save", true);
-        return {};
-    }
-
-    Status keepJournal()
-    {
-        // The database first: without it the rest means nothing.
-        constexpr std::array names{"history.db", "history.db-wal", "closed", "acknowledged",
-                                   "reserve"};
-        for (const char* name : names)
-            if (auto status = keep(journalFolder(folder_) / name, true); !status) return status;
+        if (isRebuilt && files_.exists(folder_ / ".save")) return originals_.move(".save");
         return {};
     }
 
@@ -143,6 +134,7 @@ private:
 
     std::filesystem::path folder_;
     core::FileSystem& files_;
+    DamagedOriginals originals_;
     RepairReport report_;
 };
 

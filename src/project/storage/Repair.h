@@ -26,7 +26,8 @@ struct RepairReport {
 
 /// Restores damaged files from the journal, and a damaged journal from its readable beginning and
 /// the files. Every damaged original is kept beside what takes its place. Nothing to do is no
-/// error. corrupt when neither files nor journal are enough; nothing is touched then.
+/// error. corrupt when neither files nor journal are enough, where salvageProject helps; nothing is
+/// touched then.
 /// alreadyExists: a program has the song open. [main or job]
 [[nodiscard]] core::Result<RepairReport> repairProject(const std::filesystem::path& folder,
                                                        core::FileSystem& files);
