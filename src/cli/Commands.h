@@ -25,6 +25,7 @@ void addRenderCommand(CLI::App&, Invocation&);
 void addInfoCommand(CLI::App&, Invocation&);
 void addLoudnessCommand(CLI::App&, Invocation&);
 void addVerifyCommand(CLI::App&, Invocation&);
+void addAssetsCommand(CLI::App&, Invocation&);
 void addEditCommand(CLI::App&, Invocation&);
 void addDiffCommand(CLI::App&, Invocation&);
 void addMergeCommand(CLI::App&, Invocation&);

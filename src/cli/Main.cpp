@@ -66,6 +66,7 @@ int runProgram(int argc, char** argv)
     addInfoCommand(app, invocation);
     addLoudnessCommand(app, invocation);
     addVerifyCommand(app, invocation);
+    addAssetsCommand(app, invocation);
     addEditCommand(app, invocation);
     addDiffCommand(app, invocation);
     addMergeCommand(app, invocation);

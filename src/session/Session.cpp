@@ -13,6 +13,7 @@
 #include "session/EngineSync.h"
 #include "session/ProjectFiles.h"
 #include "session/TakeRecorder.h"
+#include "session/assets/SongAssets.h"
 #include "session/compile/NodeIds.h"
 #include "session/controllers/ArrangementController.h"
 #include "session/controllers/AutomationController.h"
@@ -88,6 +89,7 @@ struct Session::Parts {
     core::JobSystem jobs;
     WaveformService waveforms{model, pool, jobs, mainThread};
     ProjectFiles files{fileSystem, model, pool, jobs, mainThread};
+    SongAssets assets{fileSystem, model, files, pool};
     TakeRecorder takes{model, engine, sync, files, fileSystem, jobs, mainThread};
     TransportController transport{model, engine, &recorder, &takes};
 };
@@ -197,6 +199,11 @@ HistoryController& Session::history() noexcept
 ProjectFiles& Session::files() noexcept
 {
     return parts_->files;
+}
+
+SongAssets& Session::assets() noexcept
+{
+    return parts_->assets;
 }
 
 WaveformService& Session::waveforms() noexcept

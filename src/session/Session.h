@@ -30,6 +30,7 @@ class HistoryController;
 class MixerController;
 class PatternController;
 class ProjectFiles;
+class SongAssets;
 class TakeRecorder;
 class TransportController;
 class WaveformService;
@@ -66,6 +67,7 @@ public:
     [[nodiscard]] DeviceController& devices() noexcept;
     [[nodiscard]] HistoryController& history() noexcept;
     [[nodiscard]] ProjectFiles& files() noexcept;
+    [[nodiscard]] SongAssets& assets() noexcept;
     [[nodiscard]] WaveformService& waveforms() noexcept;
 
 private:

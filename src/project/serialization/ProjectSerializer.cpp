@@ -163,6 +163,13 @@ void findDamage(const ProjectFolder& folder, const Manifest& manifest,
         if (auto content = readChecked(folder, entry); !content) found.push_back(content.error());
 }
 
+/// As import names audio: 64 hexadecimal digits and an ending.
+bool isNamedByContent(const std::string& name)
+{
+    return name.find_first_not_of("0123456789abcdef") == 64 && name[64] == '.' &&
+           name.find('.', 65) == std::string::npos;
+}
+
 void findExtras(const std::filesystem::path& path, const core::FileSystem& files,
                 const std::set<std::string>& known, std::vector<core::Error>& found)
 {
@@ -180,6 +187,16 @@ void findExtras(const std::filesystem::path& path, const core::FileSystem& files
             if (isLeft || known.contains(place + name) ||
                 (place.empty() && files.isDirectory(path / name)))
                 continue;
+            if (isNamedByContent(name)) {
+                // Undo may need what the song doesn't play; it only has to be whole.
+                const auto sum = core::sha256OfFile(files, directory / name);
+                if (sum && name.starts_with(*sum)) continue;
+                found.push_back(makeError(ErrorCode::corrupt,
+                                          "The audio file, which the song doesn't play, was "
+                                          "changed or damaged.",
+                                          place + name));
+                continue;
+            }
             found.push_back(makeError(ErrorCode::invalidArgument,
                                       "The file does not belong to the project.", place + name));
         }

@@ -82,6 +82,13 @@ void AssetPool::setFolder(std::filesystem::path folder)
     state_->failed.clear();
 }
 
+void AssetPool::filesChanged()
+{
+    state_->streamable.clear();
+    state_->failed.clear();
+    if (state_->onReady) state_->onReady();
+}
+
 const std::filesystem::path& AssetPool::folder() const noexcept
 {
     return state_->folder;

@@ -174,6 +174,12 @@ Status SongKeeper::goTo(project::Revision revision)
     return save();
 }
 
+core::Result<std::vector<project::JournalRow>> SongKeeper::rows() const
+{
+    if (store_ == nullptr) return std::vector<project::JournalRow>{};
+    return store_->rows();
+}
+
 Status SongKeeper::moveTo(const Path& folder)
 {
     std::vector<project::JournalRow> rows;

@@ -67,6 +67,8 @@ public:
     /// Automatic saves: 30 s after the first edit that isn't saved, or after 200 edits; every two
     /// seconds while the disk refuses.
     void poll(Clock::time_point now);
+    /// Every row of the history so far; none when the song has no folder that is written to. Waits.
+    [[nodiscard]] core::Result<std::vector<project::JournalRow>> rows() const;
     /// Writes what waits and lets go of the folder. Waits.
     core::Status close();
 
