@@ -32,7 +32,8 @@ public:
     [[nodiscard]] const std::filesystem::path& folder() const noexcept;
     [[nodiscard]] std::filesystem::path pathOf(const model::Asset&) const;
 
-    /// Files of the folder were put in place or replaced: what failed may work now. Calls `onReady`.
+    /// Files of the folder were put in place or replaced: what failed may work now. Calls
+    /// `onReady`.
     void filesChanged();
 
     /// What decoded samples take, account "samples"; files that are streamed are the streamer's.
