@@ -46,8 +46,12 @@ void FeedbackDelayNetwork::update(const Settings& settings, bool isImmediate,
     for (std::size_t i = 0; i < lines_.size(); ++i) {
         auto& line = lines_[i];
         const double length = milliseconds[i] * 0.001 * sampleRate_ * settings.size;
+        // Reading between samples costs treble with every pass, so only every fifth line swings;
+        // the matrix spreads it. The others have whole lengths.
         const double target =
-            length + settings.depthFrames * static_cast<double>(settings.modulation[i & 3u]);
+            i % 5 == 0
+                ? length + settings.depthFrames * static_cast<double>(settings.modulation[i & 3u])
+                : static_cast<double>(static_cast<int>(length + 0.5));
         line.delay += line.slope * std::min(sinceControl_, controlInterval);
         if (isImmediate || isEmpty) line.delay = target;
         line.slope = std::clamp((target - line.delay) / controlInterval, -maxSlide, maxSlide);
@@ -69,7 +73,8 @@ void FeedbackDelayNetwork::updateLosses(const Settings& settings) noexcept CPPMU
         gain_[i] = static_cast<float>(math::exp(falling * length));
     }
     const double g = math::tan(math::pi * std::min(settings.dampingHz / sampleRate_, 0.49));
-    dampingFactor_ = static_cast<float>(g / (1.0 + g));
+    const bool isOff = settings.dampingHz >= Settings::dampingOffHz;
+    dampingFactor_ = isOff ? 1.0f : static_cast<float>(g / (1.0 + g));
 }
 
 /// As the kernel reckons.

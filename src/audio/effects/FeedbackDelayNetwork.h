@@ -19,7 +19,8 @@ public:
     struct Settings {
         double size = 1.0;         ///< factor of all lengths, 0.35–1.35
         double decaySeconds = 2.0; ///< T60
-        double dampingHz = 8000.0; ///< −3 dB of each pass
+        static constexpr double dampingOffHz = 20000.0;
+        double dampingHz = 8000.0; ///< −3 dB of each pass; from dampingOffHz on there is none
         double depthFrames = 0.0;  ///< of the modulation
         /// Sines and cosines (−1…1) of two slow oscillators.
         std::array<float, 4> modulation{};

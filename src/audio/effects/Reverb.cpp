@@ -24,7 +24,7 @@ constexpr std::array<std::array<double, 4>, 2> diffuserMilliseconds{
     {{4.771, 3.595, 12.73, 9.307}, {4.523, 3.821, 12.21, 9.713}}};
 constexpr std::array<float, 4> diffuserGains{0.75f, 0.75f, 0.625f, 0.625f};
 constexpr std::array<double, 2> modulationHz{0.37, 0.61};
-constexpr double depthMilliseconds = 0.25;
+constexpr double depthMilliseconds = 0.5;
 constexpr float wetLevel =
     0.30f; // as loud as the dry signal at the default settings, by ear and meter
 

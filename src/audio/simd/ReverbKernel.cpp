@@ -46,6 +46,11 @@ HWY_INLINE void readLine(const ReverbRun& run, const ReverbRun::Line& line, floa
     const auto half = hn::Set(d, 0.5f);
     const auto last = hn::Set(d, static_cast<float>(ReverbRun::maxFrames));
     const float* const* taps = line.taps.data();
+    if (line.fraction == 0.0f && line.slope == 0.0f) { // on a sample
+        for (int i = 0; i < run.frames; i += static_cast<int>(wideLanes))
+            hn::Store(hn::Mul(gain, hn::LoadU(d, taps[1] + i)), d, row + i);
+        return;
+    }
     for (int i = 0; i < run.frames; i += static_cast<int>(wideLanes)) {
         const auto k = hn::Min(hn::Iota(d, static_cast<float>(run.position + i)), last);
         const auto offset = hn::Add(fraction, hn::Mul(slope, k));
