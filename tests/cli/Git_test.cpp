@@ -143,6 +143,29 @@ protected:
     test::TemporaryFolder folder_;
 };
 
+TEST_F(Git, WhatIsOfThisComputerOnlyIsNotCommitted)
+{
+    const std::filesystem::path folder(song());
+    for (const char* name : {".journal/history.db", ".save/0", "assets/recording/take.wav",
+                             "assets/unused/old.wav", "assets/audio/half.wav.part",
+                             "project.json.damaged", "tracks/track-001.json.damaged-2"}) {
+        std::filesystem::create_directories((folder / name).parent_path());
+        std::ofstream(folder / name) << "x";
+    }
+    ASSERT_EQ(git("status --porcelain --untracked-files=all"), 0);
+    EXPECT_EQ(said(), "");
+    // Setting up again adds nothing; where .gitignore is a link, nothing is written through it.
+    ASSERT_EQ(runCli({"git-setup", song()}).exitCode, 0);
+    ASSERT_EQ(git("status --porcelain"), 0);
+    EXPECT_EQ(said(), "");
+    const auto diary = folder_.file("diary");
+    std::ofstream(diary) << "mine";
+    std::filesystem::remove(folder / ".gitignore");
+    std::filesystem::create_symlink(diary, folder / ".gitignore");
+    EXPECT_EQ(runCli({"git-setup", song()}).exitCode, 1);
+    EXPECT_EQ(std::filesystem::file_size(diary), 4u);
+}
+
 TEST_F(Git, BranchesThatEditDifferentThingsMergeWithoutAConflictAndPlay)
 {
     const auto song = load();

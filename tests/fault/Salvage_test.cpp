@@ -9,6 +9,7 @@
 #include "project/storage/ProjectStore.h"
 #include "project/storage/Repair.h"
 #include "project/storage/Salvage.h"
+#include "support/FaultyFileSystem.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -223,6 +224,36 @@ TEST_F(Salvage, ATrackThatCantBeReadComesFromTheReadableBeginningOfTheHistory)
     const auto again = project::salvageProject(song, disk_);
     ASSERT_TRUE(again);
     EXPECT_THAT(again->damaged, IsEmpty());
+}
+
+TEST_F(Salvage, ADiskThatFailsMeanwhileLosesNothingMore)
+{
+    int failures = 0;
+    for (int n = 1;; ++n) {
+        SCOPED_TRACE(n);
+        const auto song = copy();
+        const std::set<std::string> damaged{"project.json", "tracks/track-001.json"};
+        for (const auto& name : damaged) test::writeBytes(song / name, "gone");
+        auto bytes = test::readBytes(song / ".journal/history.db");
+        for (std::size_t at = bytes.size() * 3 / 4; at < bytes.size(); ++at) bytes[at] = 'x';
+        test::writeBytes(song / ".journal/history.db", bytes);
+        test::FaultyFileSystem faulty(disk_);
+        faulty.arm({n, core::ErrorCode::noSpace, n % 2 == 0, n % 3 == 0});
+        const auto report = project::salvageProject(song, faulty);
+        if (faulty.failures() == 0) {
+            EXPECT_TRUE(report) << report.error().text();
+            break;
+        }
+        ++failures;
+        const auto again = project::salvageProject(song, disk_);
+        ASSERT_TRUE(again) << again.error().text();
+        const auto opened = project::readProject(song, disk_, project::LoadAccess::readOnly);
+        ASSERT_TRUE(opened) << opened.error().text();
+        ASSERT_THAT(opened->damage, IsEmpty()) << opened->damage.front().text();
+        expectIntact(opened->project, damaged);
+        if (HasFailure()) return;
+    }
+    EXPECT_GT(failures, 15);
 }
 
 TEST_F(Salvage, WithoutAnyHistoryTheReadableFilesAreASong)

@@ -112,6 +112,17 @@ TEST_F(SongArchive, WhatIsPackedUnpacksAsTheSameSong)
               core::ErrorCode::alreadyExists);
 }
 
+TEST_F(SongArchive, DamagedAudioIsNotSent)
+{
+    const auto audio = file("Song.dawproj") / song_.assets.begin()->second->file;
+    ASSERT_TRUE(files_.writeFile(audio, "bomb"));
+    const auto status = session::packSong(files_, song_, file("Song.dawproj"), file("a.zip"));
+    ASSERT_FALSE(status);
+    EXPECT_THAT(status.error().message, HasSubstr("changed or damaged"));
+    EXPECT_FALSE(files_.exists(file("a.zip")));
+    EXPECT_FALSE(files_.exists(file("a.zip.part")));
+}
+
 TEST_F(SongArchive, NamesThatLeadElsewhereAreRefused)
 {
     for (const char* name :

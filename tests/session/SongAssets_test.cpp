@@ -13,6 +13,7 @@
 #include "session/ProjectFiles.h"
 #include "session/Session.h"
 #include "session/files/AssetCopies.h"
+#include "session/recording/FinishedTakes.h"
 #include "session/storage/SongKeeper.h"
 #include "support/TemporaryFolder.h"
 
@@ -316,6 +317,32 @@ TEST_F(SongAssets, ASongForReadingOnlyIsListedAndNotTouched)
     EXPECT_EQ(session->assets().removeUnused({}).error().code, code);
     ASSERT_TRUE(test::writeTone(folder.file("new.wav"), 300, 0.1, 48000).ok());
     EXPECT_EQ(session->files().importAudio(folder.file("new.wav")).error().code, code);
+}
+
+TEST_F(SongAssets, TakesOfTheSameContentAreOneAssetAndSayThatTheyWereRecorded)
+{
+    model::Track track;
+    track.id = session->model().newId<model::TrackId>();
+    ASSERT_TRUE(session->model().execute(project::AddTrack{track, 0}).ok());
+    std::vector<session::FinishedTake> takes(2);
+    for (auto& take : takes) {
+        // Two passes of silence: as long, and the same.
+        ASSERT_TRUE(test::writeTone(folder.file("Take.wav"), 0, 0.2, 48000).ok());
+        auto asset = session::moveIntoAssets(disk, folder.file("Take.wav"), song);
+        ASSERT_TRUE(asset.ok()) << asset.error().text();
+        EXPECT_EQ(asset->provenance.origin, "recorded");
+        take.track = track.id;
+        take.asset = *asset;
+        take.frames = 9600;
+    }
+    std::vector<model::ClipId> clips;
+    auto batch = session::takesAsClips(
+        document(), core::SampleRate{48000.0}, takes,
+        [&] { return session->model().newId<model::ClipId>().value; }, clips);
+    ASSERT_TRUE(session->model().execute(std::move(batch)).ok());
+    EXPECT_THAT(document().assets, SizeIs(1));
+    EXPECT_THAT(clips, SizeIs(2));
+    EXPECT_EQ(stateOf(*takes[0].asset), Condition::whole);
 }
 
 TEST_F(SongAssets, TheHistoryKnowsEveryFileThatAnyRevisionPlays)

@@ -34,13 +34,23 @@ core::Status DamagedOriginals::move(const std::string& name)
     return keep(name, true);
 }
 
+core::Status DamagedOriginals::keepJournal(bool isToMove)
+{
+    constexpr std::array names{"history.db", "history.db-wal", "history.db.next", "closed",
+                               "acknowledged"};
+    for (const char* name : names)
+        if (auto status = keep(std::string(".journal/") + name, isToMove); !status) return status;
+    return move(".journal/reserve");
+}
+
 core::Status DamagedOriginals::moveJournal()
 {
-    constexpr std::array names{"history.db", "history.db-wal", "history.db.next",
-                               "closed",     "acknowledged",   "reserve"};
-    for (const char* name : names)
-        if (auto status = move(std::string(".journal/") + name); !status) return status;
-    return {};
+    return keepJournal(true);
+}
+
+core::Status DamagedOriginals::copyJournal()
+{
+    return keepJournal(false);
 }
 
 } // namespace cppmusic::project

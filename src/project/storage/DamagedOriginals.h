@@ -22,12 +22,15 @@ public:
     core::Status move(const std::string& name);
     /// All of the journal, moved: the database first, without which the rest means nothing.
     core::Status moveJournal();
+    /// The same for a journal that is still needed until another one takes its place: copies.
+    core::Status copyJournal();
 
     /// The new names, relative to the folder.
     [[nodiscard]] const std::vector<std::string>& kept() const noexcept { return kept_; }
 
 private:
     core::Status keep(const std::string& name, bool isToMove);
+    core::Status keepJournal(bool isToMove);
 
     std::filesystem::path folder_;
     core::FileSystem& files_;

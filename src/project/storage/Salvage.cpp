@@ -151,7 +151,7 @@ private:
         if (auto status = keepFiles(salvaged, *wanted); !status) return status;
         if (files_.exists(folder_ / ".save"))
             if (auto status = originals_.move(".save"); !status) return status;
-        return originals_.moveJournal();
+        return originals_.copyJournal(); // read again if this is interrupted
     }
 
     Status write(model::Project salvaged)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/files/SongArchive.h"
 
+#include "core/io/Checksum.h"
 #include "core/io/MarkFile.h"
 #include "model/Limits.h"
 #include "project/serialization/Manifest.h"
@@ -88,20 +89,28 @@ private:
     Archive writer_;
 };
 
-core::Status packAsset(core::FileSystem& files, const Path& file, const std::string& name,
+core::Status packAsset(core::FileSystem& files, const Path& file, const model::Asset& asset,
                        Packer& packer)
 {
+    core::Sha256 sum;
     const auto size = files.fileSize(file);
     if (!size) return size.error();
-    if (auto status = packer.begin(name, *size, false); !status) return status;
+    if (auto status = packer.begin(asset.file, *size, false); !status) return status;
     for (std::uint64_t at = 0; at < *size;) {
         const auto piece = files.readRange(file, at, pieceBytes);
         if (!piece) return piece.error();
         if (piece->empty())
             return makeError(ErrorCode::ioFailure, "The file became shorter.", file.string());
         if (auto status = packer.write(*piece); !status) return status;
+        sum.update(*piece);
         at += piece->size();
     }
+    if (!asset.sha256.empty() && sum.finishHex() != asset.sha256)
+        return makeError(
+            ErrorCode::corrupt,
+            "The audio file was changed or damaged; 'cppmusic-cli assets relink' finds "
+            "it in a folder that has it.",
+            asset.file);
     return {};
 }
 
@@ -149,7 +158,7 @@ core::Status packAll(core::FileSystem& files, const model::Project& project, con
                              "This is not a file within the song; 'cppmusic-cli assets collect' "
                              "brings in what is the song's.",
                              asset->file);
-        if (auto status = packAsset(files, folder / asset->file, asset->file, packer); !status)
+        if (auto status = packAsset(files, folder / asset->file, *asset, packer); !status)
             return status;
     }
     return packer.close();
