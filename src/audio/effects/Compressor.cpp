@@ -21,18 +21,67 @@ constexpr std::array<core::ParameterSpec, Compressor::numParameters> table{{
     {"makeUp", "Make-up", "dB", -12.0f, 24.0f, 0.0f, Taper::linear, true, {}},
     {"mix", "Mix", "", 0.0f, 1.0f, 1.0f, Taper::linear, true, {}},
     {"sidechain", "Sidechain", "", 0.0f, 1.0f, 0.0f, Taper::stepped, true, "Off|On"},
+    {"topology", "Topology", "", 0.0f, 1.0f, 0.0f, Taper::stepped, true, "Feed-forward|Feed-back"},
+    {"detector", "Detector", "", 0.0f, 1.0f, 0.0f, Taper::stepped, true, "Peak|RMS"},
+    {"rmsTime", "RMS time", "s", 0.001f, 0.3f, 0.01f, Taper::logarithmic, true, {}},
+    {"autoRelease", "Auto release", "", 0.0f, 1.0f, 0.0f, Taper::stepped, true, "Off|On"},
+    {"autoMakeUp", "Auto make-up", "", 0.0f, 1.0f, 0.0f, Taper::stepped, true, "Off|On"},
+    {"keyLowCut",
+     "Key low cut",
+     "Hz",
+     KeyPath::lowestHz,
+     2000.0f,
+     KeyPath::lowestHz,
+     Taper::logarithmic,
+     true,
+     {}},
+    {"keyHighCut",
+     "Key high cut",
+     "Hz",
+     200.0f,
+     KeyPath::highestHz,
+     KeyPath::highestHz,
+     Taper::logarithmic,
+     true,
+     {}},
+    {"listen", "Listen to key", "", 0.0f, 1.0f, 0.0f, Taper::stepped, true, "Off|On"},
+    {"lookAhead", "Look-ahead", "s", 0.0f, 0.02f, 0.0f, Taper::linear, false, {}},
 }};
 
 constexpr char batchKeyOfAll = 0;
 
+template <class ValueOf>
+KeyPath::Settings pathOf(ValueOf valueOf) noexcept CPPMUSIC_NONBLOCKING
+{
+    KeyPath::Settings settings;
+    settings.lowCutHz = valueOf(Compressor::keyLowCut);
+    settings.highCutHz = valueOf(Compressor::keyHighCut);
+    settings.isListening = valueOf(Compressor::listen) >= 0.5f;
+    settings.isRms = valueOf(Compressor::detector) >= 0.5f;
+    settings.rmsSeconds = static_cast<double>(valueOf(Compressor::rmsTime));
+    return settings;
+}
+
 } // namespace
 
-Compressor::Compressor() : BatchedEffect(table, {true, false}) {}
+Compressor::Compressor() : DynamicsEffect(table) {}
 
 void Compressor::prefetch() const noexcept CPPMUSIC_NONBLOCKING
 {
     StereoEffect::prefetch();
-    core::prefetch(&kernel_, sizeof kernel_ + sizeof lane_);
+    core::prefetch(hotMembers(), sizeof kernel_ + sizeof lane_ + 32);
+}
+
+void Compressor::prepareEffect(const PrepareSpec& spec)
+{
+    path().prepare(spec.sampleRate.value, static_cast<double>(parameterValue(lookAhead)));
+}
+
+void Compressor::clear() noexcept CPPMUSIC_NONBLOCKING
+{
+    lane_.gainDb = 0.0f;
+    loop_.start(0.0f);
+    path().clear();
 }
 
 const void* Compressor::batchKey() const noexcept CPPMUSIC_NONBLOCKING
@@ -42,48 +91,62 @@ const void* Compressor::batchKey() const noexcept CPPMUSIC_NONBLOCKING
 
 double Compressor::tailSeconds(const Values& values) const noexcept CPPMUSIC_NONBLOCKING
 {
-    return 10.0 * static_cast<double>(values[release]) + 0.1;
+    const auto settings = pathOf(
+        [&](int index) CPPMUSIC_NONBLOCKING { return values[static_cast<std::size_t>(index)]; });
+    const auto seconds = static_cast<double>(values[release]);
+    const double slow = std::min(CompressorLoop::riseTimes * seconds, CompressorLoop::slowestRise);
+    return 10.0 * (values[autoRelease] < 0.5f ? seconds : slow) + 0.1 +
+           path().memorySeconds(settings);
 }
 
-void Compressor::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOCKING
+/// Attack and release go to the kernel, or to the loop in its place.
+void Compressor::updateTimes(bool isImmediate) noexcept CPPMUSIC_NONBLOCKING
 {
-    if (!point.hasChanged && !point.isImmediate) return;
-    isKeyed_ = step(sidechain) != 0;
-    const float slope = 1.0f / value(ratio) - 1.0f;
-    const float width = value(knee);
-    // Below this width the knee is hard: its curve would be beyond numbers.
-    const float curve = width < 1.0e-3f ? 0.0f : slope / (2.0f * width);
-    const std::array<float, CompressorLane::numControls> values{
-        value(threshold), slope, 0.5f * width, curve, value(makeUp), value(mix)};
-    if (point.isImmediate)
-        lane_.controls.snapTo(values);
-    else
-        lane_.controls.rampTo(values);
-    const auto factor = [this](int index) {
+    const bool isLoop = step(topology) != 0 || step(autoRelease) != 0;
+    if (isLoop && (lane_.loop == nullptr || isImmediate)) loop_.start(lane_.gainDb);
+    lane_.loop = isLoop ? &loop_ : nullptr;
+    lane_.attackFactor = lane_.releaseFactor = 0.0f;
+    if (isLoop) {
+        loop_.set(step(topology) != 0, step(autoRelease) != 0, value(attack), value(release),
+                  value(ratio), sampleRate());
+        return;
+    }
+    const auto factor = [this](int index) CPPMUSIC_NONBLOCKING {
         return static_cast<float>(smoothingFactor(static_cast<double>(value(index)), sampleRate()));
     };
     lane_.attackFactor = factor(attack);
     lane_.releaseFactor = factor(release);
 }
 
-float Compressor::staticGain(float levelDb, float thresholdDb, float slope,
-                             float kneeDb) noexcept CPPMUSIC_NONBLOCKING
+void Compressor::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOCKING
 {
-    const float over = levelDb - thresholdDb;
-    const float half = 0.5f * kneeDb;
-    if (over <= -half) return 0.0f;
-    if (over >= half) return slope * over;
-    const float into = over + half;
-    return slope * into * into / (2.0f * kneeDb);
+    const bool isNew = point.hasChanged || point.isImmediate;
+    if (isNew || !isPathSteady())
+        updatePath(pathOf([this](int index) CPPMUSIC_NONBLOCKING { return value(index); }),
+                   point.isImmediate);
+    if (!isNew) return;
+    isKeyed_ = step(sidechain) != 0;
+    const CompressorCurve curve{value(threshold), value(ratio), value(knee)};
+    const float added = step(autoMakeUp) != 0 ? curve.autoMakeUpDb() : 0.0f;
+    const std::array<float, CompressorLane::numControls> values{
+        curve.thresholdDb, curve.slope(),         0.5f * curve.kneeDb,
+        curve.bend(),      value(makeUp) + added, value(mix)};
+    if (point.isImmediate)
+        lane_.controls.snapTo(values);
+    else
+        lane_.controls.rampTo(values);
+    updateTimes(point.isImmediate);
 }
 
-void Compressor::runLanes(LaneRun& run,
-                          std::span<const BatchItem> items) noexcept CPPMUSIC_NONBLOCKING
+void Compressor::runKernel(LaneRun& run,
+                           std::span<const BatchItem> items) noexcept CPPMUSIC_NONBLOCKING
 {
-    std::array<CompressorLane*, LaneRun::maxNodes> lanes;
+    std::array<CompressorLane*, LaneRun::maxNodes> lanes{};
     for (std::size_t i = 0; i < items.size(); ++i)
         lanes[i] = &static_cast<Compressor*>(items[i].node)->lane_;
     kernel_(run, lanes.data());
+    for (std::size_t i = 0; i < items.size(); ++i)
+        static_cast<Compressor*>(items[i].node)->note(lanes[i]->gainDb);
 }
 
 } // namespace cppmusic::audio

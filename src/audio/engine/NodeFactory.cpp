@@ -70,6 +70,7 @@ std::unique_ptr<AudioNode> makeMultiSampler()
 
 constexpr std::array<std::string_view, 2> oversamplingParameters{"oversampling", "phase"};
 constexpr std::array<std::string_view, 1> truePeakParameters{"truePeak"};
+constexpr std::array<std::string_view, 1> lookAheadParameters{"lookAhead"};
 
 /// One line per type: {"cppmusic.synth", "Synthesizer", NodeType::Role::instrument,
 /// &make<Synthesizer>}. The order is the order that menus show.
@@ -88,8 +89,8 @@ const std::vector<NodeType>& table()
         {"cppmusic.phaser", "Phaser", Role::effect, &make<Phaser>},
         {"cppmusic.tremolo", "Tremolo", Role::effect, &make<Tremolo>},
         {"cppmusic.reverb", "Reverb", Role::effect, &make<Reverb>},
-        {"cppmusic.compressor", "Compressor", Role::effect, &make<Compressor>},
-        {"cppmusic.gate", "Gate", Role::effect, &make<Gate>},
+        {"cppmusic.compressor", "Compressor", Role::effect, &make<Compressor>, lookAheadParameters},
+        {"cppmusic.gate", "Gate", Role::effect, &make<Gate>, lookAheadParameters},
         {"cppmusic.limiter", "Limiter", Role::effect, &make<Limiter>, truePeakParameters},
         {"cppmusic.saturator", "Saturator", Role::effect, &make<Saturator>, oversamplingParameters},
         {"cppmusic.crusher", "Bit crusher", Role::effect, &make<BitCrusher>},

@@ -148,12 +148,17 @@ HWY_INLINE void runChunk(LaneRun& run, CompressorLane* const* states, int at, in
     for (int n = 0; isControlPoint && n < run.count; ++n) {
         float& gain = states[n]->gainDb;
         if (gain > -1.0e-20f && gain < 1.0e-20f) gain = 0.0f;
+        if (states[n]->loop != nullptr) states[n]->loop->flush();
     }
     takeLevels(run, at, frames, chunk, sound, gains);
     for (int n = 0; n < run.count; ++n) {
         const CompressorLane& state = *states[n];
-        state.controls.isMoving ? findGains<true>(state, gains.rows[n])
-                                : findGains<false>(state, gains.rows[n]);
+        if (state.loop != nullptr)
+            state.loop->run(state, gains.rows[n], frames);
+        else if (state.controls.isMoving)
+            findGains<true>(state, gains.rows[n]);
+        else
+            findGains<false>(state, gains.rows[n]);
     }
     smoothGains(states, run.count, gains, frames);
     for (int n = 0; n < run.count; ++n) {

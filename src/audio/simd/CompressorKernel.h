@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "audio/dsp/CompressorLoop.h"
 #include "audio/simd/LaneRun.h"
 
 namespace cppmusic::audio {
@@ -12,7 +13,8 @@ struct CompressorLane {
     LaneRamps<numControls> controls;
     float attackFactor = 0.0f;
     float releaseFactor = 0.0f;
-    float gainDb = 0.0f; ///< the smoothed gain reduction
+    float gainDb = 0.0f;            ///< the smoothed gain reduction
+    CompressorLoop* loop = nullptr; ///< finds the gains instead; the factors are then 0
 };
 
 using CompressorKernel = void (*)(LaneRun&,

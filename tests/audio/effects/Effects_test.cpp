@@ -233,7 +233,7 @@ TEST(Compressor, FollowsItsStaticCurve)
         const auto out = harness.render(48000);
         EXPECT_NEAR(toDb(static_cast<double>(out[0][47999])), expected, 0.01) << in;
     }
-    EXPECT_NEAR(static_cast<double>(audio::Compressor::staticGain(-20.0f, -20.0f, -0.75f, 12.0f)),
+    EXPECT_NEAR(static_cast<double>(audio::CompressorCurve{-20.0f, 4.0f, 12.0f}.gainAt(-20.0f)),
                 -0.75 * 36.0 / 24.0, 1e-5);
 }
 

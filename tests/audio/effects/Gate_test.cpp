@@ -76,5 +76,52 @@ TEST(Gate, ClosesAfterTheHoldTime)
     EXPECT_LT(out[0][4800 + 3200 + 24000 + 1500], 0.1f * quiet);
 }
 
+TEST(Gate, ItsKeysLowCutKeepsItShutForTheBass)
+{
+    const auto levelOf = [](double hz) {
+        Gate gate;
+        gate.initialiseParameter(Gate::threshold, -30.0f);
+        gate.initialiseParameter(Gate::keyLowCut, 1000.0f);
+        NodeHarness harness(gate);
+        harness.input = {test::sineWave(hz, 0.5, 48000), test::sineWave(hz, 0.5, 48000)};
+        return toDb(test::peakOf({harness.render(48000)[0].data() + 38000, 10000}) / 0.5);
+    };
+    EXPECT_LT(levelOf(80.0), -40.0);
+    EXPECT_NEAR(levelOf(5011.0), 0.0, 0.01);
+}
+
+TEST(Gate, LookingAheadItIsOpenWhenTheSoundBegins)
+{
+    const auto firstSample = [](float seconds) {
+        Gate gate;
+        gate.initialiseParameter(Gate::attack, 0.001f);
+        gate.initialiseParameter(Gate::lookAhead, seconds);
+        NodeHarness harness(gate);
+        std::vector<float> level(9600, 0.0f);
+        std::fill(level.begin() + 4800, level.end(), 0.5f);
+        harness.input = {level, level};
+        const auto out = harness.render(9600);
+        EXPECT_EQ(out[0][4799 + static_cast<std::size_t>(gate.latencyFrames())], 0.0f);
+        return out[0][4800 + static_cast<std::size_t>(gate.latencyFrames())];
+    };
+    EXPECT_LT(firstSample(0.0f), 0.01f);
+    EXPECT_GT(firstSample(0.01f), 0.49f);
+}
+
+TEST(Gate, TellsHowFarItTurnsDown)
+{
+    Gate gate;
+    gate.initialiseParameter(Gate::ratio, 3.0f);
+    static_cast<void>(lastGainDb(gate, -45.0));
+    NodeHarness harness(gate);
+    harness.input = steady(-45.0, 48000);
+    harness.render(48000);
+    static_cast<void>(gate.takeReductionDb());
+    gate.initialiseParameter(Gate::range, -20.0f);
+    gate.reset();
+    harness.render(48000);
+    EXPECT_LT(gate.takeReductionDb(), -9.9f);
+}
+
 } // namespace
 } // namespace cppmusic
