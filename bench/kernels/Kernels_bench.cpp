@@ -124,6 +124,7 @@ int main(int argc, char** argv)
     }
     for (const char* id : {"cppmusic.eq", "cppmusic.compressor", "cppmusic.gate", "cppmusic.strip",
                            "cppmusic.send", "cppmusic.sum", "cppmusic.filter", "cppmusic.saturator",
+                           "cppmusic.crusher", "cppmusic.imager", "cppmusic.utility",
                            "cppmusic.limiter", "cppmusic.reverb", "cppmusic.delay"}) {
         const auto* type = audio::findNodeType(id);
         if (type == nullptr) continue;

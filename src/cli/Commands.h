@@ -24,6 +24,7 @@ void addExportCommand(CLI::App&, Invocation&);
 void addRenderCommand(CLI::App&, Invocation&);
 void addInfoCommand(CLI::App&, Invocation&);
 void addLoudnessCommand(CLI::App&, Invocation&);
+void addPresetsCommand(CLI::App&, Invocation&);
 void addVerifyCommand(CLI::App&, Invocation&);
 void addAssetsCommand(CLI::App&, Invocation&);
 void addEditCommand(CLI::App&, Invocation&);

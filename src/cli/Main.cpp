@@ -65,6 +65,7 @@ int runProgram(int argc, char** argv)
     addRenderCommand(app, invocation);
     addInfoCommand(app, invocation);
     addLoudnessCommand(app, invocation);
+    addPresetsCommand(app, invocation);
     addVerifyCommand(app, invocation);
     addAssetsCommand(app, invocation);
     addEditCommand(app, invocation);

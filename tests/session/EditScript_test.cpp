@@ -71,6 +71,22 @@ TEST_F(EditScript, FadersDevicesAndTempoAreSetInTheirUnits)
     EXPECT_THAT(edit({"song.signature=3/4"}), ElementsAre(HasSubstr("numerator 4 → 3")));
 }
 
+TEST_F(EditScript, APresetIsOneEditAndAnUnknownOneNamesThoseThereAre)
+{
+    edit({"track(Bass).addInsert(Equaliser)"});
+    edit({"track(Bass).insert(Equaliser).preset=\"Mud cut\""});
+    const auto device = [this] {
+        for (const auto& track : song.tracks)
+            if (track->name == "Bass") return *track->inserts.back();
+        return model::Device{};
+    };
+    EXPECT_EQ(device().type, "cppmusic.eq");
+    EXPECT_EQ(device().parameters.at("gain3"), -4.0f);
+    edit({"track(Bass).insert(Equaliser).preset=\"Valve amplifier\""});
+    EXPECT_FALSE(device().parameters.contains("gain3"));
+    EXPECT_THAT(refusal("track(Bass).insert(Equaliser).preset=Mudd").message, HasSubstr("Mud cut"));
+}
+
 TEST_F(EditScript, NotesAndClipsAreFoundByPitchAndPlace)
 {
     EXPECT_THAT(edit({"pattern(Riff).note(E2, at=2.0).pitch=F2"}),

@@ -3,6 +3,7 @@
 #include "model/Queries.h"
 #include "session/edit/EditContext.h"
 #include "session/edit/EngineLabels.h"
+#include "session/presets/DevicePreset.h"
 
 #include <cmath>
 
@@ -30,12 +31,25 @@ std::string parametersOf(std::string_view type)
     return all;
 }
 
+EditResult applyPreset(const EditContext& context, const model::Device& device,
+                       const EditArgument& named)
+{
+    if (const auto* preset = findFactoryPreset(device.type, named.text))
+        return commandOf(*preset, device);
+    std::string known;
+    for (const auto& preset : factoryPresets())
+        if (preset.type == device.type) known += (known.empty() ? "" : ", ") + preset.name;
+    return context.error(named.column, "There is no preset '" + named.text + "' of " + device.type +
+                                           "; there are: " + (known.empty() ? "none" : known) +
+                                           ".");
+}
+
 EditResult editDevice(const EditContext& context, const model::Device& device, std::size_t index)
 {
     if (index >= context.statement.steps.size())
         return context.error(context.statement.steps.back().column,
                              "What of the device? There are: " + parametersOf(device.type) +
-                                 "on, name, remove().");
+                                 "on, name, preset, remove().");
     const auto& step = context.statement.steps[index];
     if (step.name == "remove" && step.isCall) return Command{RemoveDevice{device.id}};
     const auto value = context.value(step);
@@ -46,8 +60,10 @@ EditResult editDevice(const EditContext& context, const model::Device& device, s
         if (!isOn) return isOn.error();
         return Command{EnableDevice{device.id, *isOn}};
     }
+    if (step.name == "preset") return applyPreset(context, device, *value);
     const auto spec = parameterOf(device.type, step.name);
-    if (!spec) return context.unknown(step, parametersOf(device.type) + "on, name, remove()");
+    if (!spec)
+        return context.unknown(step, parametersOf(device.type) + "on, name, preset, remove()");
     const auto number = context.number(*value, *spec);
     if (!number) return number.error();
     return Command{SetDeviceParameter{device.id, step.name, *number}};
