@@ -261,6 +261,10 @@ TEST(FileMerge, MergingFileByFileGivesTheSongThatMergingTheWholeGives)
     read->nextId = whole->project.nextId;
     EXPECT_TRUE(*read == whole->project);
     EXPECT_FALSE(mergeFile("../x.json", "{}", "{}", "{}"));
+    // A tempo that nobody can read is no conflict when nobody changed it.
+    const auto odd = R"({"tempo": {"signatures": [{"at": 0}], "tempos": 3}})";
+    ASSERT_TRUE(mergeFile("project.json", "{}", odd, odd));
+    EXPECT_TRUE(mergeFile("project.json", "{}", odd, odd)->clashes.empty());
     EXPECT_FALSE(mergeFile("tracks/track-001.json", "{}", "{", "{}"));
 }
 

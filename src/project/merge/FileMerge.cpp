@@ -36,7 +36,7 @@ void settleTempo(JsonValue& merged, const JsonValue& ours, std::vector<Clash>& c
         DecodeContext context(songFile);
         core::TempoMap map;
         decode(value, map, context);
-        if (!context.hasFailed()) return;
+        if (!context.hasFailed() || isSame(value, *mine)) return;
         clashes.push_back({Clash::Kind::value, {{"song", {}}}, name, *mine, value});
         value = *mine;
     }
