@@ -30,6 +30,7 @@ void addAssetsCommand(CLI::App&, Invocation&);
 void addEditCommand(CLI::App&, Invocation&);
 void addDiffCommand(CLI::App&, Invocation&);
 void addMergeCommand(CLI::App&, Invocation&);
+void addConflictsCommand(CLI::App&, Invocation&);
 void addGitSetupCommand(CLI::App&, Invocation&);
 void addRepairCommand(CLI::App&, Invocation&);
 void addHistoryCommands(CLI::App&, Invocation&);

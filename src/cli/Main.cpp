@@ -71,6 +71,7 @@ int runProgram(int argc, char** argv)
     addEditCommand(app, invocation);
     addDiffCommand(app, invocation);
     addMergeCommand(app, invocation);
+    addConflictsCommand(app, invocation);
     addGitSetupCommand(app, invocation);
     addRepairCommand(app, invocation);
     addHistoryCommands(app, invocation);

@@ -309,4 +309,32 @@ TEST_F(Git, FoldersAreComparedAndMergedWithoutGitAsWell)
     EXPECT_EQ(runCli({"merge", base, target, theirs}).exitCode, 1) << "a conflict is told";
 }
 
+TEST_F(Git, WhatAMergeKeptIsListedUntilSomebodyTakesIt)
+{
+    const auto copy = [&](const std::string& name) {
+        std::filesystem::copy(song(), folder_.file(name), std::filesystem::copy_options::recursive);
+        return folder_.file(name).string();
+    };
+    const auto base = copy("Base.dawproj");
+    EXPECT_EQ(runCli({"conflicts", base, "--exit-code"}).out, "no merge left anything to decide\n");
+    const auto song = load();
+    const auto synth = (*(*model::findTrack(song, track(song, "Lead")))->instrument)->id;
+    edit({SetTrackGain{track(song, "Bass"), -3.0f}, SetDeviceParameter{synth, "cutoff", 500.0f},
+          RenameProject{"Mine"}});
+    const auto ours = copy("Ours.dawproj");
+    edit({SetTrackGain{track(song, "Bass"), -6.0f}, SetDeviceParameter{synth, "cutoff", 900.0f},
+          RenameProject{"Hers"}});
+    ASSERT_EQ(runCli({"merge", base, ours, this->song()}).exitCode, 1);
+    const auto list = runCli({"conflicts", ours, "--exit-code"});
+    EXPECT_EQ(list.exitCode, 1);
+    EXPECT_THAT(list.out, HasSubstr("Song: name is 'Mine', the other version has 'Hers'\n"));
+    EXPECT_THAT(list.out, HasSubstr("Bass: gain is -3 dB, the other version has -6 dB\n"));
+    EXPECT_THAT(list.out, HasSubstr(" is 500 Hz, the other version has 900 Hz\n"));
+    EXPECT_EQ(std::count(list.out.begin(), list.out.end(), '\n'), 3);
+    ASSERT_EQ(runCli({"edit", ours, "--set", "track(\"Bass\").gain=-6"}).exitCode, 0);
+    EXPECT_THAT(runCli({"conflicts", ours}).out, Not(HasSubstr("Bass")));
+    ASSERT_EQ(runCli({"undo", ours}).exitCode, 0);
+    EXPECT_THAT(runCli({"conflicts", ours, "--json"}).out, HasSubstr("\"kept\":\"-6 dB\""));
+}
+
 } // namespace
