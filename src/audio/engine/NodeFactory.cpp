@@ -5,15 +5,18 @@
 #include "audio/effects/BitCrusher.h"
 #include "audio/effects/Chorus.h"
 #include "audio/effects/Compressor.h"
+#include "audio/effects/DeEsser.h"
 #include "audio/effects/Delay.h"
 #include "audio/effects/Filter.h"
 #include "audio/effects/Flanger.h"
 #include "audio/effects/Gate.h"
 #include "audio/effects/Limiter.h"
+#include "audio/effects/MultibandCompressor.h"
 #include "audio/effects/Phaser.h"
 #include "audio/effects/Reverb.h"
 #include "audio/effects/Saturator.h"
 #include "audio/effects/StereoImager.h"
+#include "audio/effects/TransientShaper.h"
 #include "audio/effects/Tremolo.h"
 #include "audio/effects/Utility.h"
 #include "audio/mixer/MonoFold.h"
@@ -71,6 +74,7 @@ std::unique_ptr<AudioNode> makeMultiSampler()
 constexpr std::array<std::string_view, 2> oversamplingParameters{"oversampling", "phase"};
 constexpr std::array<std::string_view, 1> truePeakParameters{"truePeak"};
 constexpr std::array<std::string_view, 1> lookAheadParameters{"lookAhead"};
+constexpr std::array<std::string_view, 1> bandsParameters{"bands"};
 
 /// One line per type: {"cppmusic.synth", "Synthesizer", NodeType::Role::instrument,
 /// &make<Synthesizer>}. The order is the order that menus show.
@@ -91,6 +95,10 @@ const std::vector<NodeType>& table()
         {"cppmusic.reverb", "Reverb", Role::effect, &make<Reverb>},
         {"cppmusic.compressor", "Compressor", Role::effect, &make<Compressor>, lookAheadParameters},
         {"cppmusic.gate", "Gate", Role::effect, &make<Gate>, lookAheadParameters},
+        {"cppmusic.multiband", "Multiband compressor", Role::effect, &make<MultibandCompressor>,
+         bandsParameters},
+        {"cppmusic.deesser", "De-esser", Role::effect, &make<DeEsser>},
+        {"cppmusic.transient", "Transient shaper", Role::effect, &make<TransientShaper>},
         {"cppmusic.limiter", "Limiter", Role::effect, &make<Limiter>, truePeakParameters},
         {"cppmusic.saturator", "Saturator", Role::effect, &make<Saturator>, oversamplingParameters},
         {"cppmusic.crusher", "Bit crusher", Role::effect, &make<BitCrusher>},
