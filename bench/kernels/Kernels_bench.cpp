@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Nanoseconds per sample and channel of processBatch: nodes of one type, each with its own buffers,
 // at rest with sound on all inputs. Arguments: nodes in the batch, frames in a block.
+#include "audio/effects/ImpulseResponse.h"
 #include "audio/engine/NodeFactory.h"
 #include "audio/engine/RealtimeSection.h"
 #include "audio/simd/SimdTarget.h"
@@ -74,6 +75,18 @@ void fillUnit(Unit& unit, const audio::NodeType& type, int index, int frames)
     unit.outBlock = {unit.outPointers.data(), 2, frames};
 }
 
+/// A room of a second, stereo, for the convolver.
+std::shared_ptr<const audio::NodeContent> contentFor(const audio::NodeType& type)
+{
+    if (type.id != "cppmusic.convolver") return nullptr;
+    std::mt19937 random(1);
+    audio::SampleData room;
+    room.channels.assign(2, std::vector<float>(48000));
+    for (auto& channel : room.channels)
+        for (float& sample : channel) sample = static_cast<float>(random() % 2001) / 1000.0f - 1.0f;
+    return audio::ImpulseResponse::make(room, 48000.0).value();
+}
+
 void runBatch(benchmark::State& state, const audio::NodeType& type)
 {
     const int count = static_cast<int>(state.range(0));
@@ -97,6 +110,8 @@ void runBatch(benchmark::State& state, const audio::NodeType& type)
         unit.context.silentOutputs = &unit.silentOutputs;
         items.push_back({unit.node.get(), &unit.context});
     }
+    const auto content = contentFor(type);
+    for (auto& unit : units) unit->context.content = content.get();
     const audio::FlushToZero flushToZero;
     for (auto _ : state) {
         items[0].node->processBatch(items);
@@ -122,14 +137,12 @@ int main(int argc, char** argv)
         --argc;
         break;
     }
-    for (const char* id : {"cppmusic.eq", "cppmusic.compressor", "cppmusic.gate", "cppmusic.strip",
-                           "cppmusic.send", "cppmusic.sum", "cppmusic.filter", "cppmusic.saturator",
-                           "cppmusic.crusher", "cppmusic.imager", "cppmusic.utility",
-                           "cppmusic.limiter", "cppmusic.reverb", "cppmusic.delay"}) {
-        const auto* type = audio::findNodeType(id);
-        if (type == nullptr) continue;
-        auto* bench =
-            benchmark::RegisterBenchmark(id, [type](auto& state) { runBatch(state, *type); });
+    for (const auto& type : audio::nodeTypes()) {
+        const bool isOfMixer =
+            type.id == "cppmusic.strip" || type.id == "cppmusic.send" || type.id == "cppmusic.sum";
+        if (type.role != audio::NodeType::Role::effect && !isOfMixer) continue;
+        auto* bench = benchmark::RegisterBenchmark(std::string(type.id).c_str(),
+                                                   [&type](auto& state) { runBatch(state, type); });
         for (const int count : {1, 4, 8, 16, 32})
             for (const int frames : {64, 128, 512}) bench->Args({count, frames});
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "contract/ContractRig.h"
 
+#include "audio/effects/ImpulseResponse.h"
 #include "audio/engine/RealtimeSection.h"
 #include "audio/playback/NoteContent.h"
 #include "audio/playback/SampleContent.h"
@@ -58,6 +59,14 @@ std::shared_ptr<const audio::NodeContent> contentFor(const audio::NodeType& type
         zone.data = data;
         content->zones.push_back(zone);
         return content;
+    }
+    if (type.id == "cppmusic.convolver") {
+        audio::SampleData data;
+        data.channels.assign(2, std::vector<float>(7000));
+        for (auto& channel : data.channels)
+            for (float& sample : channel)
+                sample = static_cast<float>(random() % 2001) / 1000.0f - 1.0f;
+        return audio::ImpulseResponse::make(data, data.sampleRate).value();
     }
     return nullptr;
 }

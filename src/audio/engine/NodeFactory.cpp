@@ -5,6 +5,7 @@
 #include "audio/effects/BitCrusher.h"
 #include "audio/effects/Chorus.h"
 #include "audio/effects/Compressor.h"
+#include "audio/effects/Convolver.h"
 #include "audio/effects/DeEsser.h"
 #include "audio/effects/Delay.h"
 #include "audio/effects/Filter.h"
@@ -93,6 +94,7 @@ const std::vector<NodeType>& table()
         {"cppmusic.phaser", "Phaser", Role::effect, &make<Phaser>},
         {"cppmusic.tremolo", "Tremolo", Role::effect, &make<Tremolo>},
         {"cppmusic.reverb", "Reverb", Role::effect, &make<Reverb>},
+        {"cppmusic.convolver", "Convolution reverb", Role::effect, &make<Convolver>},
         {"cppmusic.compressor", "Compressor", Role::effect, &make<Compressor>, lookAheadParameters},
         {"cppmusic.gate", "Gate", Role::effect, &make<Gate>, lookAheadParameters},
         {"cppmusic.multiband", "Multiband compressor", Role::effect, &make<MultibandCompressor>,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/compile/ContentCache.h"
 
+#include "audio/effects/ImpulseResponse.h"
 #include "audio/playback/SampleStream.h"
 #include "core/MathUtils.h"
 #include "model/Queries.h"
 #include "session/compile/AutomationCurves.h"
+#include "session/compile/NodeTypeIds.h"
 
 #include <algorithm>
 #include <cmath>
@@ -226,11 +228,36 @@ void ContentCache::buildSamples(Samples& entry, const std::string& place)
     ++counts_.sampleContents;
 }
 
-std::shared_ptr<const audio::SampleContent> ContentCache::samples(model::TrackId track,
-                                                                  const model::Project& project,
-                                                                  const model::Device& device,
-                                                                  const std::string& place,
-                                                                  std::vector<Problem>& problems)
+/// The first sample that can be had.
+void ContentCache::buildResponse(Samples& entry, const std::string& place)
+{
+    entry.content = nullptr;
+    for (const auto& [sample, asset] : entry.keys) {
+        if (!asset) {
+            entry.problems.push_back(missingAsset(place));
+            continue;
+        }
+        const auto data = assets_.sample(**asset);
+        if (!data) {
+            entry.problems.push_back({place, data.error().text()});
+            continue;
+        }
+        auto response = audio::ImpulseResponse::make(**data, rate_.value);
+        if (!response) {
+            entry.problems.push_back({place, response.error().text()});
+            continue;
+        }
+        entry.content = std::move(*response);
+        break;
+    }
+    ++counts_.sampleContents;
+}
+
+std::shared_ptr<const audio::NodeContent> ContentCache::samples(model::TrackId track,
+                                                                const model::Project& project,
+                                                                const model::Device& device,
+                                                                const std::string& place,
+                                                                std::vector<Problem>& problems)
 {
     std::vector<SampleKey> keys;
     for (const auto& sample : device.samples) {
@@ -238,10 +265,12 @@ std::shared_ptr<const audio::SampleContent> ContentCache::samples(model::TrackId
         keys.emplace_back(sample, asset == nullptr ? std::nullopt : std::optional(*asset));
     }
     auto& entry = samples_[device.id];
-    if (entry.content == nullptr || entry.keys != keys) {
+    const bool isResponse = device.type == nodetype::convolver;
+    if (entry.content == nullptr || entry.keys != keys || (isResponse && entry.rate != rate_)) {
         entry.keys = std::move(keys);
+        entry.rate = rate_;
         entry.problems.clear();
-        buildSamples(entry, place);
+        isResponse ? buildResponse(entry, place) : buildSamples(entry, place);
     }
     ++entry.uses;
     owned_[track].samples.push_back(device.id);

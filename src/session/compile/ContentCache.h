@@ -60,7 +60,8 @@ public:
     [[nodiscard]] std::shared_ptr<const audio::AudioClipContent>
     audioClips(model::TrackId, const std::string& place, const std::vector<AudioOnTrack>&,
                std::vector<Problem>&);
-    [[nodiscard]] std::shared_ptr<const audio::SampleContent>
+    /// What the device makes of its samples: a sampler's zones, a convolver's response.
+    [[nodiscard]] std::shared_ptr<const audio::NodeContent>
     samples(model::TrackId, const model::Project&, const model::Device&, const std::string& place,
             std::vector<Problem>&);
     /// Null when the lane is empty. `offset` is added to every point (an outer VCA's decibels).
@@ -110,7 +111,8 @@ private:
     using SampleKey = std::pair<model::DeviceSample, std::optional<core::Shared<model::Asset>>>;
     struct Samples {
         std::vector<SampleKey> keys;
-        std::shared_ptr<const audio::SampleContent> content;
+        core::SampleRate rate{0.0};
+        std::shared_ptr<const audio::NodeContent> content;
         std::vector<Problem> problems;
         int uses = 0;
     };
@@ -140,6 +142,7 @@ private:
                                                               std::vector<Problem>&);
     void buildAudio(Audio&, const std::string& place);
     void buildSamples(Samples&, const std::string& place);
+    void buildResponse(Samples&, const std::string& place);
     [[nodiscard]] std::int64_t framesAt(core::Beats beat) const
     {
         return tempo_->framesAt(beat, rate_).value;

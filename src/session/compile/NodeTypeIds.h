@@ -15,6 +15,7 @@ inline constexpr std::string_view mono = "cppmusic.mono";
 inline constexpr std::string_view send = "cppmusic.send";
 inline constexpr std::string_view input = "cppmusic.input";
 inline constexpr std::string_view monitor = "cppmusic.monitor";
+inline constexpr std::string_view convolver = "cppmusic.convolver";
 inline constexpr std::string_view recordTap = "cppmusic.record-tap";
 
 } // namespace cppmusic::session::nodetype
