@@ -149,8 +149,12 @@ TEST_F(Salvage, WhateverIsDamagedTheResultOpensAndNothingIntactIsLost)
             if (damaged.insert(name).second) hit(song / name, dice);
         }
         const auto before = contentOf(song);
+        const auto seen = project::readProject(song, disk_, project::LoadAccess::readOnly);
+        ASSERT_TRUE(seen) << seen.error().text();
+        EXPECT_FALSE(seen->damage.empty());
         const auto plain = project::repairProject(song, disk_);
         if (!plain) {
+            EXPECT_TRUE(seen->isSalvaged);
             EXPECT_THAT(plain.error().message, HasSubstr("--salvage"));
             EXPECT_EQ(contentOf(song), before) << "refused, and touched nothing";
         }
@@ -172,6 +176,7 @@ TEST_F(Salvage, WhateverIsDamagedTheResultOpensAndNothingIntactIsLost)
         EXPECT_FALSE(report->lost.empty()) << "somebody has to hear of it";
         told += static_cast<int>(report->lost.size());
         expectIntact(opened.project, damaged);
+        EXPECT_TRUE(opened.project == seen->project) << "what one saw before is what comes out";
         for (const auto& name : damaged) {
             const auto bytes = before.find((song / name).string());
             if (bytes == before.end() || name == "manifest.json") continue;

@@ -5,6 +5,7 @@
 #include "project/serialization/Manifest.h"
 #include "project/storage/JournalDisk.h"
 #include "project/storage/Replay.h"
+#include "project/storage/Salvage.h"
 
 #include <algorithm>
 #include <optional>
@@ -170,8 +171,19 @@ core::Result<OpenedProject> readOnce(const std::filesystem::path& folder, core::
     if (!saved && saved.error().code == ErrorCode::newerVersion) return saved.error();
     auto journal = readJournal(journalFolder(folder), access);
     if (journal.newer) return *journal.newer;
+    const bool isTwice = !saved && !journal.damage.empty();
+    const bool isBehind = isTwice && isBehindFiles(folder, files, journal);
     Reading reading(std::move(saved), std::move(journal));
-    return reading.run();
+    auto opened = reading.run();
+    const auto code = opened ? ErrorCode::internal : opened.error().code;
+    const bool isDamage = opened ? opened->isRebuilt && isBehind
+                                 : code == ErrorCode::corrupt || code == ErrorCode::notFound;
+    if (!isTwice || !isDamage) return opened;
+    auto salvaged = lookAtSalvage(folder, files);
+    if (!salvaged) return opened;
+    const auto known = opened ? std::move(opened->damage) : std::vector{opened.error()};
+    salvaged->damage.insert(salvaged->damage.begin(), known.begin(), known.end());
+    return salvaged;
 }
 
 } // namespace

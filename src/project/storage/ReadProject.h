@@ -37,6 +37,8 @@ struct OpenedProject {
     std::string checksum; ///< of the files
     JournalFit fit = JournalFit::none;
     bool isRebuilt = false; ///< the files are damaged; the journal had everything
+    /// Files and journal are both damaged: this is the best of both, which salvageProject keeps.
+    bool isSalvaged = false;
 };
 
 /// Where a project's journal is.

@@ -8,7 +8,6 @@
 #include "project/storage/JournalDisk.h"
 #include "project/storage/ProjectStore.h"
 #include "project/storage/ReadProject.h"
-#include "project/storage/Salvage.h"
 
 #include <algorithm>
 #include <utility>
@@ -34,6 +33,8 @@ std::vector<core::Error> verifyProject(const std::filesystem::path& folder, core
         opened->checksum.empty())
         found.clear();
     for (const auto& error : opened->damage) {
+        // What became of the rest is for whoever looks at it.
+        if (opened->isSalvaged && !error.place.starts_with(".journal")) continue;
         const bool isKnown = std::any_of(found.begin(), found.end(), [&](const auto& known) {
             return known.place == error.place;
         });
@@ -59,8 +60,8 @@ public:
         if (!opened) return needsSalvage(opened.error()) ? salvageFirst() : opened.error();
         report_.edits = opened->edits;
         if (wrong.empty()) return std::move(report_);
+        if (opened->isSalvaged) return salvageFirst();
         const auto journal = readJournal(journalFolder(folder_), LoadAccess::readOnly);
-        if (opened->isRebuilt && isBehindFiles(folder_, files_, journal)) return salvageFirst();
         for (const auto& error : wrong) report_.damaged.push_back(error.place);
         for (const auto& error : wrong) noteLoss(error, *opened, journal);
 
@@ -79,7 +80,12 @@ public:
     }
 
 private:
-    static bool needsSalvage(const core::Error& error) { return error.code == ErrorCode::corrupt; }
+    [[nodiscard]] bool needsSalvage(const core::Error& error) const
+    {
+        const bool hasParts = files_.isDirectory(folder_ / "tracks") ||
+                              files_.exists(journalFolder(folder_) / "history.db");
+        return error.code == ErrorCode::corrupt || (error.code == ErrorCode::notFound && hasParts);
+    }
     [[nodiscard]] core::Error salvageFirst() const
     {
         return makeError(ErrorCode::corrupt,

@@ -51,15 +51,8 @@ public:
     core::Result<RepairReport> run()
     {
         if (auto status = checkBounds(folder_, files_); !status) return status.error();
-        readHistory();
-        SalvagedFiles salvaged(folder_, files_, older_ ? &*older_ : nullptr);
-        if (salvaged.isEmpty() && !older_)
-            return makeError(ErrorCode::corrupt, "There is nothing of a song in this folder.",
-                             folder_.string());
-        auto project = salvaged.project();
-        if (!project) return project.error();
-        report_.lost = salvaged.lost();
-        noteHistory();
+        if (auto status = read(); !status) return status.error();
+        report_.lost = lost_;
         for (const auto& error : verifyProject(folder_, files_)) {
             report_.damaged.push_back(error.place);
             if (error.place.starts_with("assets/"))
@@ -69,13 +62,44 @@ public:
                               "that has it.",
                               error.place));
         }
-        if (auto status = keep(salvaged, *project); !status) return status.error();
-        if (auto status = write(std::move(*project)); !status) return status.error();
+        if (auto status = keep(); !status) return status.error();
+        if (auto status = write(); !status) return status.error();
         report_.kept = originals_.kept();
         return std::move(report_);
     }
 
+    core::Result<OpenedProject> look()
+    {
+        if (auto status = read(); !status) return status.error();
+        OpenedProject opened;
+        if (const auto replay = Replay::of(journal_.rows)) {
+            opened.tree = replay->tree();
+            opened.edits = replay->steps();
+        }
+        opened.tree.addOrigin();
+        opened.project = std::move(project_);
+        opened.damage = std::move(lost_);
+        opened.fit = JournalFit::foreign;
+        opened.isSalvaged = true;
+        return opened;
+    }
+
 private:
+    Status read()
+    {
+        readHistory();
+        salvaged_.emplace(folder_, files_, older_ ? &*older_ : nullptr);
+        if (salvaged_->isEmpty() && !older_)
+            return makeError(ErrorCode::corrupt, "There is nothing of a song in this folder.",
+                             folder_.string());
+        auto project = salvaged_->project();
+        if (!project) return project.error();
+        project_ = std::move(*project);
+        lost_ = salvaged_->lost();
+        noteHistory();
+        return {};
+    }
+
     /// The readable beginning of the journal, and the song at its end.
     void readHistory()
     {
@@ -107,7 +131,7 @@ private:
         if (journal_.damage.empty() && !journal_.isCutShort) return;
         const auto replay = Replay::of(journal_.rows);
         const auto edits = replay ? replay->steps() : 0;
-        report_.lost.push_back(
+        lost_.push_back(
             makeError(ErrorCode::corrupt,
                       edits == 0 ? std::string("The history can't be read and begins anew.")
                                  : "The history's first " + std::to_string(edits) +
@@ -117,7 +141,7 @@ private:
     }
 
     /// A file that nobody vouches for and that is going to change, or isn't the song's any more.
-    Status keepFiles(const SalvagedFiles& salvaged, const FileContents& wanted)
+    Status keepFiles(const FileContents& wanted)
     {
         for (const std::string place : {"", "tracks/", "patterns/", "automation/"}) {
             const auto names = files_.list(folder_ / place);
@@ -131,7 +155,7 @@ private:
                     if (text && readManifest(*text)) continue;
                 } else if (now != wanted.end()) {
                     const auto text = files_.readFile(folder_ / path);
-                    if (salvaged.isCertain(path) || (text && *text == now->second)) continue;
+                    if (salvaged_->isCertain(path) || (text && *text == now->second)) continue;
                 }
                 const bool isReplaced = path == manifestPath || now != wanted.end();
                 auto status = isReplaced ? originals_.copy(path) : originals_.move(path);
@@ -141,22 +165,22 @@ private:
         return {};
     }
 
-    Status keep(const SalvagedFiles& salvaged, const model::Project& project)
+    Status keep()
     {
-        const auto wanted = writeProjectFiles(project);
+        const auto wanted = writeProjectFiles(project_);
         if (!wanted) return wanted.error();
         core::FileLock lock;
         if (auto status = files_.createDirectories(journalFolder(folder_)); !status) return status;
         if (auto status = lock.acquire(journalFolder(folder_) / "lock"); !status) return status;
-        if (auto status = keepFiles(salvaged, *wanted); !status) return status;
+        if (auto status = keepFiles(*wanted); !status) return status;
         if (files_.exists(folder_ / ".save"))
             if (auto status = originals_.move(".save"); !status) return status;
         return originals_.copyJournal(); // read again if this is interrupted
     }
 
-    Status write(model::Project salvaged)
+    Status write()
     {
-        const auto project = std::make_shared<const model::Project>(std::move(salvaged));
+        const auto project = std::make_shared<const model::Project>(std::move(project_));
         const auto replay = Replay::of(journal_.rows);
         const bool hasHistory = replay.ok() && !journal_.rows.empty();
         auto rows = hasHistory ? journal_.rows : std::vector<JournalRow>{};
@@ -173,6 +197,9 @@ private:
     DamagedOriginals originals_;
     JournalOnDisk journal_;
     std::optional<model::Project> older_; ///< at the end of the readable history
+    std::optional<SalvagedFiles> salvaged_;
+    model::Project project_;
+    std::vector<core::Error> lost_;
     RepairReport report_;
 };
 
@@ -182,12 +209,14 @@ core::Result<RepairReport> salvageProject(const std::filesystem::path& folder,
                                           core::FileSystem& files)
 {
     auto repaired = repairProject(folder, files);
-    const bool isThere =
-        files.isDirectory(folder / "tracks") || files.exists(journalFolder(folder) / "history.db");
-    const bool isDamage = !repaired && (repaired.error().code == ErrorCode::corrupt ||
-                                        (repaired.error().code == ErrorCode::notFound && isThere));
-    if (!isDamage) return repaired;
+    if (repaired || repaired.error().code != ErrorCode::corrupt) return repaired;
     return Salvage(folder, files).run();
+}
+
+core::Result<OpenedProject> lookAtSalvage(const std::filesystem::path& folder,
+                                          core::FileSystem& files)
+{
+    return Salvage(folder, files).look();
 }
 
 } // namespace cppmusic::project

@@ -4,6 +4,7 @@
 #include "core/Result.h"
 #include "core/io/FileSystem.h"
 #include "project/storage/JournalDisk.h"
+#include "project/storage/ReadProject.h"
 #include "project/storage/Repair.h"
 
 #include <filesystem>
@@ -18,6 +19,11 @@ namespace cppmusic::project {
 /// it. When repairProject is enough, it is that. corrupt: there is nothing of a song.
 /// alreadyExists: a program has the song open. [main or job]
 [[nodiscard]] core::Result<RepairReport> salvageProject(const std::filesystem::path& folder,
+                                                        core::FileSystem& files);
+
+/// The song as salvageProject would make it; what is lost is its damage. Writes nothing. corrupt:
+/// there is nothing of a song. [main or job]
+[[nodiscard]] core::Result<OpenedProject> lookAtSalvage(const std::filesystem::path& folder,
                                                         core::FileSystem& files);
 
 /// Whether the files may hold more than a damaged journal knows of: it ends before the save that
