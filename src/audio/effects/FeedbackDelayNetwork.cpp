@@ -43,8 +43,11 @@ void FeedbackDelayNetwork::update(const Settings& settings, bool isImmediate,
         settings.decaySeconds != settings_.decaySeconds ||
         settings.dampingHz != settings_.dampingHz)
         updateLosses(settings);
+    const bool jumps = isImmediate || isEmpty;
+    const bool isSameSize = !jumps && settings.size == settings_.size;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
         auto& line = lines_[i];
+        if (isSameSize && i % 5 != 0 && line.slope == 0.0) continue; // stands where it should
         const double length = milliseconds[i] * 0.001 * sampleRate_ * settings.size;
         // Reading between samples costs treble with every pass, so only every fifth line swings;
         // the matrix spreads it. The others have whole lengths.
@@ -53,7 +56,7 @@ void FeedbackDelayNetwork::update(const Settings& settings, bool isImmediate,
                 ? length + settings.depthFrames * static_cast<double>(settings.modulation[i & 3u])
                 : static_cast<double>(static_cast<int>(length + 0.5));
         line.delay += line.slope * std::min(sinceControl_, controlInterval);
-        if (isImmediate || isEmpty) line.delay = target;
+        if (jumps) line.delay = target;
         line.slope = std::clamp((target - line.delay) / controlInterval, -maxSlide, maxSlide);
         whole_[i] = static_cast<int>(line.delay);
         fraction_[i] = static_cast<float>(line.delay - static_cast<double>(whole_[i]));
@@ -74,7 +77,7 @@ void FeedbackDelayNetwork::updateLosses(const Settings& settings) noexcept CPPMU
     }
     const double g = math::tan(math::pi * std::min(settings.dampingHz / sampleRate_, 0.49));
     const bool isOff = settings.dampingHz >= Settings::dampingOffHz;
-    dampingFactor_ = isOff ? 1.0f : static_cast<float>(g / (1.0 + g));
+    damping_.set(isOff ? 1.0f : static_cast<float>(g / (1.0 + g)));
 }
 
 /// As the kernel reckons.
@@ -109,7 +112,7 @@ void FeedbackDelayNetwork::gatherTaps(ReverbRun& run,
 void FeedbackDelayNetwork::begin(ReverbRun& run) noexcept CPPMUSIC_NONBLOCKING
 {
     run.position = sinceControl_;
-    run.damping = dampingFactor_;
+    run.damping = damping_;
     run.damped = &damped_;
     std::array<int, numLines> first, last;
     findGrowth(run.position, first);

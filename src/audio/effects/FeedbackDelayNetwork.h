@@ -57,7 +57,7 @@ private:
     std::array<int, numLines> whole_{}; ///< of the delays at the control point …
     Lanes fraction_{}, slope_{};        ///< … and the rest
     Lanes gain_{}, damped_{};
-    float dampingFactor_ = 1.0f;
+    ReverbRun::LowPass damping_;
     double sampleRate_ = 48000.0;
     int sinceControl_ = controlInterval;
 };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/effects/Reverb.h"
 
+#include "audio/dsp/Sanitise.h"
+#include "audio/dsp/StateVariableFilter.h"
+
 #include <algorithm>
 
 namespace cppmusic::audio {
@@ -55,7 +58,7 @@ void Reverb::clear() noexcept CPPMUSIC_NONBLOCKING
 {
     network_.clear();
     for (auto& line : preDelays_) line.clear();
-    for (auto& filter : lowCuts_) filter.reset();
+    run_.lows = {};
     for (auto& channel : diffusers_)
         for (auto& diffuser : channel) diffuser.ring.clear();
 }
@@ -82,10 +85,10 @@ void Reverb::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOC
                            lfos_[0].valueAhead(LfoShape::sine, 0.25),
                            lfos_[1].valueAhead(LfoShape::sine, 0.25)};
     network_.update(settings, point.isImmediate, isClear());
-    for (auto& filter : lowCuts_) filter.flush();
+    for (auto& low : run_.lows) low = flushTiny(low);
     if (!point.hasChanged) return;
-    for (auto& filter : lowCuts_)
-        filter.setCutoff(static_cast<double>(value(lowCut)), sampleRate());
+    const float g = svfGain(static_cast<double>(value(lowCut)), sampleRate());
+    run_.lowCut.set(g / (1.0f + g));
     move(width_, value(width), point.isImmediate);
     move(mix_, value(mix), point.isImmediate);
     move(preDelayFrames_, value(preDelay) * static_cast<float>(sampleRate()), point.isImmediate);
@@ -103,13 +106,8 @@ void Reverb::delayRun(int frames) noexcept CPPMUSIC_NONBLOCKING
         run_.share[k] = delay - static_cast<float>(whole[k]);
     }
     if (isSteady) run_.share.fill(run_.share[0]);
-    std::array<ReverbRun::Row, 2> input;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(frames); ++i) {
-        input[0][i] = lowCuts_[0].high(run_.sound[0][i]);
-        input[1][i] = lowCuts_[1].high(run_.sound[1][i]);
-    }
     for (std::size_t c = 0; c < 2; ++c) {
-        preDelays_[c].write(input[c].data(), frames);
+        preDelays_[c].write(run_.input[c].data(), frames);
         auto& rows = preDelayRows_[c];
         if (isSteady) { // one view, in which the later samples are one further
             const float* view = preDelays_[c].view(whole[0] + frames, rows.early);
@@ -135,6 +133,8 @@ void Reverb::processPart(float* left, float* right, int frames) noexcept CPPMUSI
     run_.width = {width_.from(), width_.delta(), width_.position()};
     run_.mix = {mix_.from(), mix_.delta(), mix_.position()};
     run_.level = wetLevel;
+    network_.begin(run_);
+    kernel_.readLines(run_);
     delayRun(frames);
     for (std::size_t c = 0; c < 2; ++c) {
         for (std::size_t d = 0; d < numDiffusers; ++d) {
@@ -142,8 +142,7 @@ void Reverb::processPart(float* left, float* right, int frames) noexcept CPPMUSI
             run_.diffusers[c][d].delayed = diffuser.ring.view(diffuser.delay, diffuserRooms_[c][d]);
         }
     }
-    network_.begin(run_);
-    kernel_(run_);
+    kernel_.join(run_);
     network_.end(run_);
     for (std::size_t c = 0; c < 2; ++c) {
         for (std::size_t d = 0; d < numDiffusers; ++d)

@@ -3,7 +3,6 @@
 
 #include "audio/dsp/LFO.h"
 #include "audio/dsp/MirroredRing.h"
-#include "audio/dsp/OnePole.h"
 #include "audio/effects/FeedbackDelayNetwork.h"
 #include "audio/effects/StereoEffect.h"
 
@@ -59,7 +58,6 @@ private:
     FeedbackDelayNetwork network_;
     std::array<std::array<Diffuser, numDiffusers>, 2> diffusers_;
     std::array<MirroredRing, 2> preDelays_;
-    std::array<OnePole, 2> lowCuts_;
     std::array<LFO, 2> lfos_;
     ControlRamp width_, mix_, preDelayFrames_;
     std::array<PreDelayRows, 2> preDelayRows_{};

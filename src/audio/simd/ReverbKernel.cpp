@@ -70,40 +70,50 @@ HWY_INLINE void readLine(const ReverbRun& run, const ReverbRun::Line& line, floa
     }
 }
 
-/// The low-pass of the lines (trapezoidal, first order), one line in each lane.
-HWY_INLINE void damp(ReverbRun& run)
+/// The low cut of one frame of both channels.
+HWY_INLINE void cutFrame(ReverbRun& run, float& left, float& right, int i)
+{
+    const auto& pass = run.lowCut;
+    const float one = run.sound.data()[0].data()[i], other = run.sound.data()[1].data()[i];
+    run.input.data()[0].data()[i] = one - (left + pass.factor * (one - left));
+    run.input.data()[1].data()[i] = other - (right + pass.factor * (other - right));
+    left = pass.keep * left + pass.twice * one;
+    right = pass.keep * right + pass.twice * other;
+}
+
+/// The low-pass of the lines, one line in each lane, and the low cut beside it: each frame of
+/// either waits for the one before, so together they take no longer than one.
+HWY_INLINE void dampAndCut(ReverbRun& run)
 {
     const WideTag d;
-    const auto factor = hn::Set(d, run.damping);
-    const auto twice = hn::Set(d, run.damping + run.damping);
+    const auto factor = hn::Set(d, run.damping.factor);
+    const auto twice = hn::Set(d, run.damping.twice);
+    const auto keep = hn::Set(d, run.damping.keep);
+    float left = run.lows.data()[0], right = run.lows.data()[1];
     for (std::size_t first = 0; first < ReverbRun::numLines; first += wideLanes) {
+        const bool cuts = first == 0;
         float* rows[wideLanes];
         for (std::size_t n = 0; n < wideLanes; ++n) rows[n] = run.rows.data()[first + n].data();
         auto state = hn::LoadU(d, run.damped->data() + first);
         const auto step = [&](WideVector x) HWY_ATTR {
-            const auto difference = hn::Sub(x, state);
-            const auto low = hn::Add(state, hn::Mul(factor, difference));
-            state = hn::Add(state, hn::Mul(twice, difference));
+            const auto low = hn::Add(state, hn::Mul(factor, hn::Sub(x, state)));
+            state = hn::Add(hn::Mul(keep, state), hn::Mul(twice, x));
             return low;
         };
-        int i = 0;
-        for (; i + 4 <= run.frames; i += 4) {
+        for (int i = 0; i < run.frames; i += 4) { // the rows are longer
+            const int count = run.frames - i < 4 ? run.frames - i : 4;
             Quad<WideTag> q = loadColumns(d, rows, i);
             q.a = step(q.a);
-            q.b = step(q.b);
-            q.c = step(q.c);
-            q.d = step(q.d);
+            if (count > 1) q.b = step(q.b);
+            if (count > 2) q.c = step(q.c);
+            if (count > 3) q.d = step(q.d);
             storeColumns(d, q, rows, i);
-        }
-        if (i < run.frames) { // one to three are left; the rows are longer
-            Quad<WideTag> q = loadColumns(d, rows, i);
-            q.a = step(q.a);
-            if (i + 1 < run.frames) q.b = step(q.b);
-            if (i + 2 < run.frames) q.c = step(q.c);
-            storeColumns(d, q, rows, i);
+            for (int k = 0; cuts && k < count; ++k) cutFrame(run, left, right, i + k);
         }
         hn::StoreU(state, d, run.damped->data() + first);
     }
+    run.lows.data()[0] = left;
+    run.lows.data()[1] = right;
 }
 
 /// One stage of the Hadamard matrix of order 16, without its scale.
@@ -180,22 +190,26 @@ HWY_INLINE void mixSound(ReverbRun& run, const float* wetLeft, const float* wetR
     }
 }
 
-void runReverb(ReverbRun& run) noexcept CPPMUSIC_NONBLOCKING
+void readLines(ReverbRun& run) noexcept CPPMUSIC_NONBLOCKING
+{
+    for (int k = 0; k < ReverbRun::numLines; ++k)
+        readLine(run, run.lines.data()[k], run.rows.data()[k].data());
+    dampAndCut(run);
+}
+
+void join(ReverbRun& run) noexcept CPPMUSIC_NONBLOCKING
 {
     alignas(64) Row left;
     alignas(64) Row right;
     diffuse(run, 0, left.data());
     diffuse(run, 1, right.data());
-    for (int k = 0; k < ReverbRun::numLines; ++k)
-        readLine(run, run.lines.data()[k], run.rows.data()[k].data());
-    damp(run);
     feedBack(run, left.data(), right.data());
     mixSound(run, left.data(), right.data());
 }
 
 ReverbKernel chooseReverb()
 {
-    return runReverb;
+    return {readLines, join};
 }
 
 } // namespace cppmusic::audio::HWY_NAMESPACE

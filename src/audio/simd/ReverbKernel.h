@@ -37,6 +37,19 @@ struct ReverbRun {
         int position = 0;
     };
 
+    /// A trapezoidal low-pass of first order: low = state + factor·(x − state), then state =
+    /// keep·state + twice·x. The products with x wait for nothing, so a frame waits for one product
+    /// and one sum only.
+    struct LowPass {
+        float factor = 1.0f, twice = 2.0f, keep = -1.0f;
+        void set(float newFactor) noexcept CPPMUSIC_NONBLOCKING
+        {
+            factor = newFactor;
+            twice = newFactor + newFactor;
+            keep = 1.0f - twice;
+        }
+    };
+
     int frames = 0;
     int position = 0; ///< frames since the control point
     /// Of each channel: behind the pre-delay, between two frames.
@@ -45,14 +58,23 @@ struct ReverbRun {
     std::array<std::array<Diffuser, numDiffusers>, 2> diffusers;
     std::array<Line, numLines> lines;
     alignas(64) std::array<Row, numLines> rows;    ///< to be written into the lines
-    float damping = 1.0f;                          ///< factor of the lines' low-pass
+    LowPass damping;                               ///< of the lines
     std::array<float, numLines>* damped = nullptr; ///< its states
+    LowPass lowCut;                                ///< what it lets through is taken off
+    std::array<float, 2> lows{};                   ///< its states
+    alignas(64) std::array<Row, 2> input;          ///< the sound behind it
     float level = 1.0f;                            ///< of what comes out of the diffusers
     Ramp width, mix;
     alignas(64) std::array<Row, 2> sound; ///< the dry signal; becomes the output
 };
 
-using ReverbKernel = void (*)(ReverbRun&) noexcept CPPMUSIC_NONBLOCKING;
+/// The work of a run, in two parts: between them the input is written into the pre-delays.
+struct ReverbKernel {
+    /// What comes out of the lines, damped; the low cut of the sound.
+    void (*readLines)(ReverbRun&) noexcept CPPMUSIC_NONBLOCKING = nullptr;
+    /// Diffusion, the matrix, and the mix.
+    void (*join)(ReverbRun&) noexcept CPPMUSIC_NONBLOCKING = nullptr;
+};
 /// For the instruction set in use. [main]
 [[nodiscard]] ReverbKernel reverbKernel();
 
