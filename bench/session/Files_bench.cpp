@@ -99,6 +99,7 @@ void mergeSongs(benchmark::State& state)
 
 void importMidi(benchmark::State& state)
 {
+    state.SetLabel("aim 200 ms; Tracktion Engine: 1100, LMMS 1.2.2: 21300");
     audio::StandardMidiFile file;
     for (int index = 0; index < 16; ++index) {
         audio::MidiFileTrack track;

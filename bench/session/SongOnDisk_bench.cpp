@@ -98,8 +98,11 @@ private:
     std::uint64_t count_ = 0;
 };
 
+// Labels: the aim, and what peers took for as many notes on a machine like this one, in
+// milliseconds.
 void fullSave(benchmark::State& state)
 {
+    state.SetLabel("aim 500 ms; Ardour 7.3: 1100, Tracktion Engine: 730");
     for (auto _ : state) {
         state.PauseTiming();
         auto disk = std::make_unique<Disk>();
@@ -115,6 +118,7 @@ BENCHMARK(fullSave)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(3)
 
 void saveAfterOneEdit(benchmark::State& state)
 {
+    state.SetLabel("aim 50 ms");
     Disk disk;
     (void)disk.store().saveNow(disk.model.snapshot());
     for (auto _ : state) {
@@ -126,6 +130,7 @@ BENCHMARK(saveAfterOneEdit)->Unit(benchmark::kMillisecond)->UseRealTime()->Itera
 
 void acknowledge(benchmark::State& state)
 {
+    state.SetLabel("aim p99 250 ms");
     Disk disk;
     (void)disk.store().saveNow(disk.model.snapshot());
     std::vector<double> milliseconds;
@@ -154,6 +159,8 @@ double megabytes()
 
 void open(benchmark::State& state)
 {
+    state.SetLabel(
+        "aim 500 ms; Ardour 7.3: 6500 to 12000, Tracktion Engine: 340 for the notes alone");
     auto disk = std::make_unique<Disk>();
     const auto folder = std::filesystem::temp_directory_path() / "cppmusic-bench-open.dawproj";
     for (int count = 0; count < 500; ++count) disk->edit();
