@@ -51,11 +51,32 @@ void setUp(audio::AudioNode& node, int index)
     setParameter(node, "threshold", -24.0f);
 }
 
-void fillUnit(Unit& unit, const audio::NodeType& type, int index, int frames)
+/// A type, and what is set besides setUp().
+struct Case {
+    const char* name;
+    const char* type;
+    std::vector<std::pair<const char*, float>> values;
+};
+
+const std::vector<Case>& variants()
+{
+    static const std::vector<Case> cases{
+        {"compressor/feed-back", "cppmusic.compressor", {{"topology", 1.0f}}},
+        {"compressor/rms", "cppmusic.compressor", {{"detector", 1.0f}}},
+        {"compressor/low-cut", "cppmusic.compressor", {{"keyLowCut", 100.0f}}},
+        {"compressor/look-ahead", "cppmusic.compressor", {{"lookAhead", 0.005f}}},
+        {"limiter/true-peak", "cppmusic.limiter", {{"truePeak", 1.0f}, {"gain", 12.0f}}},
+    };
+    return cases;
+}
+
+void fillUnit(Unit& unit, const audio::NodeType& type, const Case* variant, int index, int frames)
 {
     std::mt19937 random(static_cast<unsigned>(index) + 1u);
     unit.node = type.make();
     setUp(*unit.node, index);
+    if (variant != nullptr)
+        for (const auto& [id, value] : variant->values) setParameter(*unit.node, id, value);
     unit.node->prepare({core::SampleRate(48000.0), maxFrames});
     unit.node->reset();
     const auto ports = unit.node->ports();
@@ -87,7 +108,7 @@ std::shared_ptr<const audio::NodeContent> contentFor(const audio::NodeType& type
     return audio::ImpulseResponse::make(room, 48000.0).value();
 }
 
-void runBatch(benchmark::State& state, const audio::NodeType& type)
+void runBatch(benchmark::State& state, const audio::NodeType& type, const Case* variant = nullptr)
 {
     const int count = static_cast<int>(state.range(0));
     const int frames = static_cast<int>(state.range(1));
@@ -101,7 +122,7 @@ void runBatch(benchmark::State& state, const audio::NodeType& type)
     for (int i = 0; i < count; ++i) {
         units.push_back(std::make_unique<Unit>());
         Unit& unit = *units.back();
-        fillUnit(unit, type, i, frames);
+        fillUnit(unit, type, variant, i, frames);
         unit.context.numFrames = frames;
         unit.context.inputs = unit.inBlocks;
         unit.context.outputs = {&unit.outBlock, 1};
@@ -145,6 +166,12 @@ int main(int argc, char** argv)
                                                    [&type](auto& state) { runBatch(state, type); });
         for (const int count : {1, 4, 8, 16, 32})
             for (const int frames : {64, 128, 512}) bench->Args({count, frames});
+    }
+    for (const Case& variant : variants()) {
+        const auto* type = audio::findNodeType(variant.type);
+        auto* bench = benchmark::RegisterBenchmark(
+            variant.name, [type, &variant](auto& state) { runBatch(state, *type, &variant); });
+        for (const int count : {1, 8}) bench->Args({count, 128});
     }
     benchmark::Initialize(&argc, argv);
     benchmark::RunSpecifiedBenchmarks();

@@ -122,8 +122,11 @@ TEST(DevicePreset, ThereAreEnoughOfEach)
     std::map<std::string, int> count;
     for (const auto& preset : session::factoryPresets()) ++count[preset.type];
     EXPECT_GE(count["cppmusic.eq"], 12);
-    for (const char* type : {"cppmusic.saturator", "cppmusic.crusher", "cppmusic.filter",
-                             "cppmusic.imager", "cppmusic.utility"})
+    EXPECT_GE(count["cppmusic.compressor"], 12);
+    for (const char* type :
+         {"cppmusic.saturator", "cppmusic.crusher", "cppmusic.filter", "cppmusic.imager",
+          "cppmusic.utility", "cppmusic.limiter", "cppmusic.gate", "cppmusic.multiband",
+          "cppmusic.deesser", "cppmusic.transient"})
         EXPECT_GE(count[type], 5) << type;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/engine/EngineContext.h"
 
+#include "audio/effects/ReductionMeter.h"
 #include "audio/engine/DawEngine.h"
 #include "audio/engine/EngineOutbox.h"
 #include "audio/graph/GraphCompiler.h"
@@ -348,6 +349,14 @@ MeterReading EngineContext::takeMeter(NodeId id)
     const auto entry = state_->graph.nodes().find(id);
     if (entry == state_->graph.nodes().end() || !entry->second.node->takeMeter(reading)) return {};
     return reading;
+}
+
+std::optional<float> EngineContext::takeReductionDb(NodeId id)
+{
+    const auto entry = state_->graph.nodes().find(id);
+    if (entry == state_->graph.nodes().end()) return std::nullopt;
+    auto* source = dynamic_cast<ReductionSource*>(entry->second.node.get());
+    return source == nullptr ? std::nullopt : std::optional(source->takeReductionDb());
 }
 
 float EngineContext::load() const noexcept

@@ -80,6 +80,9 @@ public:
     [[nodiscard]] std::optional<float> parameterValue(ParameterRef) const;
     /// Levels since the last call; zeros if the node is gone or measures nothing.
     MeterReading takeMeter(NodeId);
+    /// The most a dynamics processor has turned its sound down since the last call, in dB, 0 or
+    /// less; empty for nodes that don't.
+    std::optional<float> takeReductionDb(NodeId);
     /// Fraction of the block's time spent in the audio callback lately, 0–1 and above. [any]
     [[nodiscard]] float load() const noexcept;
     /// The same with its peaks, and the processor time of the whole process, which poll() follows.
