@@ -10,7 +10,6 @@ namespace cppmusic::audio {
 
 namespace {
 
-constexpr float butterworth = 1.41421356f; // damping
 constexpr double fadeSeconds = 0.01;
 
 } // namespace
@@ -28,9 +27,9 @@ void KeyPath::prepare(double sampleRate, double lookAheadSeconds)
 void KeyPath::clear() noexcept CPPMUSIC_NONBLOCKING
 {
     position_ = 0;
+    lowCut_.reset();
+    highCut_.reset();
     for (auto& channel : channels_) {
-        channel.lowCut.reset();
-        channel.highCut.reset();
         channel.meanSquare = 0.0;
         std::fill(channel.delayed.begin(), channel.delayed.end(), 0.0f);
     }
@@ -38,32 +37,24 @@ void KeyPath::clear() noexcept CPPMUSIC_NONBLOCKING
 
 void KeyPath::flush() noexcept CPPMUSIC_NONBLOCKING
 {
-    for (auto& channel : channels_) {
-        channel.lowCut.flush();
-        channel.highCut.flush();
-        channel.meanSquare = flushTiny(channel.meanSquare);
-    }
+    lowCut_.flush();
+    highCut_.flush();
+    for (auto& channel : channels_) channel.meanSquare = flushTiny(channel.meanSquare);
 }
 
 void KeyPath::update(const Settings& settings, bool isImmediate) noexcept CPPMUSIC_NONBLOCKING
 {
-    const auto tune = [&](bool& isOn, bool isWanted, float hz, ControlRamp& gain,
-                          StateVariableFilter Channel::*filter) CPPMUSIC_NONBLOCKING {
+    const auto tune = [&](bool& isOn, bool isWanted, float hz, CrossoverTuning& tuning,
+                          StereoSvf& filter) CPPMUSIC_NONBLOCKING {
         const bool isNew = isWanted && !isOn;
         isOn = isWanted;
-        if (!isWanted) return;
-        if (isNew)
-            for (auto& channel : channels_) (channel.*filter).reset();
-        const float target = svfGain(static_cast<double>(hz), sampleRate_);
-        if (isImmediate || isNew)
-            gain.snapTo(target);
-        else
-            gain.rampTo(target);
+        if (isNew) filter.reset();
+        if (isWanted) tuning.tune(static_cast<double>(hz), sampleRate_, isImmediate || isNew);
     };
-    tune(hasLowCut_, settings.lowCutHz > lowestHz * 1.0001f, settings.lowCutHz, lowCutGain_,
-         &Channel::lowCut);
-    tune(hasHighCut_, settings.highCutHz < highestHz * 0.9999f, settings.highCutHz, highCutGain_,
-         &Channel::highCut);
+    tune(hasLowCut_, settings.lowCutHz > lowestHz * 1.0001f, settings.lowCutHz, lowCutTuning_,
+         lowCut_);
+    tune(hasHighCut_, settings.highCutHz < highestHz * 0.9999f, settings.highCutHz, highCutTuning_,
+         highCut_);
     if (settings.isRms && !isRms_)
         for (auto& channel : channels_) channel.meanSquare = 0.0;
     isRms_ = settings.isRms;
@@ -77,8 +68,8 @@ void KeyPath::update(const Settings& settings, bool isImmediate) noexcept CPPMUS
         listen_.rampTo(listening_);
     isNeeded_ = hasLowCut_ || hasHighCut_ || isRms_ || delay_ > 0 || !listen_.isZero();
     isSteady_ = listening_ == whole && !listen_.isMoving() &&
-                !(hasLowCut_ && lowCutGain_.isMoving()) &&
-                !(hasHighCut_ && highCutGain_.isMoving());
+                !(hasLowCut_ && lowCutTuning_.isMoving()) &&
+                !(hasHighCut_ && highCutTuning_.isMoving());
 }
 
 double KeyPath::memorySeconds(const Settings& settings) const noexcept CPPMUSIC_NONBLOCKING
@@ -90,15 +81,19 @@ double KeyPath::memorySeconds(const Settings& settings) const noexcept CPPMUSIC_
     return seconds;
 }
 
-void KeyPath::filter(Channel& channel, Run& run, int frames) const noexcept CPPMUSIC_NONBLOCKING
+void KeyPath::filter(Stereo& key, int frames) noexcept CPPMUSIC_NONBLOCKING
 {
-    for (int i = 0; hasLowCut_ && i < frames; ++i) {
-        float& sample = run[static_cast<std::size_t>(i)];
-        sample = channel.lowCut.next(sample, lowCutGain_.at(i), butterworth).high;
+    if (hasLowCut_) {
+        lowCutTuning_.begin(frames);
+        lowCut_.run(lowCutTuning_, key, frames,
+                    [&](std::size_t n, std::size_t c, float x, float band, float low)
+                        CPPMUSIC_NONBLOCKING { key[c][n] = x - band - low; });
     }
-    for (int i = 0; hasHighCut_ && i < frames; ++i) {
-        float& sample = run[static_cast<std::size_t>(i)];
-        sample = channel.highCut.next(sample, highCutGain_.at(i), butterworth).low;
+    if (hasHighCut_) {
+        highCutTuning_.begin(frames);
+        highCut_.run(highCutTuning_, key, frames,
+                     [&](std::size_t n, std::size_t c, float, float, float low)
+                         CPPMUSIC_NONBLOCKING { key[c][n] = low; });
     }
 }
 
@@ -118,7 +113,6 @@ bool KeyPath::take(StereoPointers sound, StereoPointers side, int frames,
 {
     bool hasSounded = false;
     for (std::size_t c = 0; c < 2; ++c) {
-        Channel& channel = channels_[c];
         Run& own = rows.sound[c];
         Run& key = rows.key[c];
         for (int i = 0; i < frames; ++i) {
@@ -127,20 +121,22 @@ bool KeyPath::take(StereoPointers sound, StereoPointers side, int frames,
             key[n] = side[c] != nullptr ? sanitise(side[c][i]) : own[n];
             hasSounded = hasSounded || own[n] != 0.0f || key[n] != 0.0f;
         }
-        filter(channel, key, frames);
-        rows.heard[c] = key;
+    }
+    filter(rows.key, frames);
+    rows.heard = rows.key;
+    for (std::size_t c = 0; c < 2; ++c) {
+        Channel& channel = channels_[c];
+        Run& key = rows.key[c];
         for (int i = 0; isRms_ && i < frames; ++i) {
             float& sample = key[static_cast<std::size_t>(i)];
             const double square = static_cast<double>(sample) * static_cast<double>(sample);
             channel.meanSquare = square + rmsFactor_ * (channel.meanSquare - square);
             sample = std::sqrt(static_cast<float>(channel.meanSquare));
         }
-        if (delay_ > 0) delay(channel, own, frames);
+        if (delay_ > 0) delay(channel, rows.sound[c], frames);
     }
     const auto size = static_cast<std::size_t>(delay_) + 1;
     position_ = (position_ + static_cast<std::size_t>(frames)) % size;
-    lowCutGain_.advance(frames);
-    highCutGain_.advance(frames);
     return hasSounded;
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "audio/dsp/ControlRamp.h"
-#include "audio/dsp/StateVariableFilter.h"
+#include "audio/dsp/LinkwitzRiley.h"
 
 #include <array>
 #include <vector>
@@ -15,8 +14,8 @@ namespace cppmusic::audio {
 /// the filtered key in place of the output. In runs of at most controlInterval frames. [audio]
 class KeyPath {
 public:
-    using Run = std::array<float, controlInterval>;
-    using Stereo = std::array<Run, 2>;
+    using Stereo = StereoRun;
+    using Run = Stereo::value_type;
     using StereoPointers = std::array<const float*, 2>;
     /// At these values the filters are off.
     static constexpr float lowestHz = 20.0f, highestHz = 20000.0f;
@@ -57,23 +56,24 @@ public:
 
 private:
     struct Channel {
-        StateVariableFilter lowCut, highCut;
         double meanSquare = 0.0;
         std::vector<float> delayed; ///< ring of delay + 1
     };
-    void filter(Channel&, Run&, int frames) const noexcept CPPMUSIC_NONBLOCKING;
+    void filter(Stereo&, int frames) noexcept CPPMUSIC_NONBLOCKING;
     void delay(Channel&, Run&, int frames) const noexcept CPPMUSIC_NONBLOCKING;
 
     double sampleRate_ = 48000.0;
     int delay_ = 0;
     std::size_t position_ = 0; // in the rings
     std::array<Channel, 2> channels_;
+    StereoSvf lowCut_, highCut_;
+    CrossoverTuning lowCutTuning_, highCutTuning_;
     bool hasLowCut_ = false, hasHighCut_ = false, isRms_ = false;
     bool isNeeded_ = false, isSteady_ = true;
     double rmsFactor_ = 0.0;
     float listening_ = 0.0f; // how far it is faded in
     float fadeStep_ = 0.1f;
-    ControlRamp lowCutGain_, highCutGain_, listen_;
+    ControlRamp listen_;
 };
 
 } // namespace cppmusic::audio
