@@ -2,6 +2,7 @@
 #include "audio/effects/Chorus.h"
 
 #include "audio/dsp/NoteValues.h"
+#include "core/MathUtils.h"
 
 #include <algorithm>
 
@@ -22,6 +23,7 @@ constexpr std::array<core::ParameterSpec, Chorus::numParameters> table{{
     {"lowCut", "Low cut", "Hz", 20.0f, 1000.0f, 100.0f, Taper::logarithmic, true, {}},
     {"highCut", "High cut", "Hz", 1000.0f, 20000.0f, 12000.0f, Taper::logarithmic, true, {}},
     {"mix", "Mix", "", 0.0f, 1.0f, 0.5f, Taper::linear, true, {}},
+    {"gain", "Gain", "dB", -12.0f, 12.0f, 0.0f, Taper::linear, true, {}},
 }};
 
 // Unrelated copies add by power.
@@ -57,8 +59,9 @@ double Chorus::tailSeconds(const Values& values) const noexcept CPPMUSIC_NONBLOC
 bool Chorus::isSteady() const noexcept CPPMUSIC_NONBLOCKING
 {
     const auto& voicesOfBoth = channels_[0].voices; // levels are those of the other channel too
-    return !mix_.isMoving() && std::none_of(voicesOfBoth.begin(), voicesOfBoth.end(),
-                                            [](const Voice& v) { return v.level.isMoving(); });
+    return !mix_.isMoving() && !gain_.isMoving() &&
+           std::none_of(voicesOfBoth.begin(), voicesOfBoth.end(),
+                        [](const Voice& v) { return v.level.isMoving(); });
 }
 
 void Chorus::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOCKING
@@ -91,7 +94,9 @@ void Chorus::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOC
         channel.low.setCutoff(static_cast<double>(value(lowCut)), sampleRate());
         channel.high.setCutoff(static_cast<double>(value(highCut)), sampleRate());
     }
-    if (point.hasChanged) move(mix_, value(mix), point.isImmediate);
+    if (!point.hasChanged) return;
+    move(mix_, value(mix), point.isImmediate);
+    move(gain_, core::math::dbToGain(value(gain)), point.isImmediate);
 }
 
 void Chorus::processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
@@ -105,7 +110,7 @@ void Chorus::processRun(float* left, float* right, int frames) noexcept CPPMUSIC
             for (const auto& voice : channel.voices)
                 if (!voice.level.isZero())
                     wet += voice.level.at(i) * channel.line.read(voice.delay.at(i));
-            sound[i] += mix_.at(i) * (wet - sound[i]);
+            sound[i] = gain_.at(i) * (sound[i] + mix_.at(i) * (wet - sound[i]));
         }
         for (auto& voice : channel.voices) {
             voice.delay.advance(frames);
@@ -113,6 +118,7 @@ void Chorus::processRun(float* left, float* right, int frames) noexcept CPPMUSIC
         }
     }
     mix_.advance(frames);
+    gain_.advance(frames);
 }
 
 } // namespace cppmusic::audio

@@ -13,7 +13,7 @@ namespace cppmusic::audio {
 class Chorus final : public StereoEffect {
 public:
     /// Ids "sync", "rate", "note", "delay", "depth", "voices", "spread", "lowCut", "highCut",
-    /// "mix".
+    /// "mix", "gain".
     enum Parameter : int {
         sync,
         rate,
@@ -25,6 +25,7 @@ public:
         lowCut,
         highCut,
         mix,
+        gain,
         numParameters
     };
     static constexpr int maxVoices = 6;
@@ -52,7 +53,7 @@ private:
 
     SyncedLFO lfo_;
     std::array<Channel, 2> channels_;
-    ControlRamp mix_;
+    ControlRamp mix_, gain_;
 };
 
 } // namespace cppmusic::audio

@@ -24,6 +24,7 @@ constexpr std::array<core::ParameterSpec, Flanger::numParameters> table{{
     {"feedback", "Feedback", "", -0.95f, 0.95f, 0.4f, Taper::linear, true, {}},
     {"spread", "Spread", "", 0.0f, 1.0f, 0.3f, Taper::linear, true, {}},
     {"mix", "Mix", "", 0.0f, 1.0f, 0.5f, Taper::linear, true, {}},
+    {"gain", "Gain", "dB", -12.0f, 12.0f, 0.0f, Taper::linear, true, {}},
 }};
 
 } // namespace
@@ -46,8 +47,8 @@ void Flanger::clear() noexcept CPPMUSIC_NONBLOCKING
 
 double Flanger::tailSeconds(const Values& values) const noexcept CPPMUSIC_NONBLOCKING
 {
-    const double gain = std::abs(static_cast<double>(values[feedback]));
-    const double passes = gain < 0.001 ? 1.0 : 1.0 - 13.815510557964274 / core::math::log(gain);
+    const double back = std::abs(static_cast<double>(values[feedback]));
+    const double passes = back < 0.001 ? 1.0 : 1.0 - 13.815510557964274 / core::math::log(back);
     return static_cast<double>(values[delay] + values[depth]) * passes + 0.01;
 }
 
@@ -72,6 +73,7 @@ void Flanger::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLO
     if (!point.hasChanged) return;
     move(feedback_, value(feedback), point.isImmediate);
     move(mix_, value(mix), point.isImmediate);
+    move(gain_, core::math::dbToGain(value(gain)), point.isImmediate);
 }
 
 void Flanger::processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
@@ -82,12 +84,13 @@ void Flanger::processRun(float* left, float* right, int frames) noexcept CPPMUSI
         for (int i = 0; i < frames; ++i) {
             channel.line.push(sanitise(sound[i] + feedback_.at(i) * channel.back));
             channel.back = channel.line.read(channel.delay.at(i));
-            sound[i] += mix_.at(i) * (channel.back - sound[i]);
+            sound[i] = gain_.at(i) * (sound[i] + mix_.at(i) * (channel.back - sound[i]));
         }
         channel.delay.advance(frames);
     }
     feedback_.advance(frames);
     mix_.advance(frames);
+    gain_.advance(frames);
 }
 
 } // namespace cppmusic::audio

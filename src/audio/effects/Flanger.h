@@ -10,7 +10,7 @@ namespace cppmusic::audio {
 /// A short swinging delay with feedback, "cppmusic.flanger": a comb whose notches wander.
 class Flanger final : public StereoEffect {
 public:
-    /// Ids "sync", "rate", "note", "shape", "delay", "depth", "feedback", "spread", "mix".
+    /// Ids "sync", "rate", "note", "shape", "delay", "depth", "feedback", "spread", "mix", "gain".
     enum Parameter : int {
         sync,
         rate,
@@ -21,6 +21,7 @@ public:
         feedback,
         spread,
         mix,
+        gain,
         numParameters
     };
 
@@ -34,7 +35,7 @@ private:
     void skipControls(int count) noexcept CPPMUSIC_NONBLOCKING override { lfo_.skip(count); }
     [[nodiscard]] bool isSteady() const noexcept CPPMUSIC_NONBLOCKING override
     {
-        return !mix_.isMoving() && !feedback_.isMoving();
+        return !mix_.isMoving() && !gain_.isMoving() && !feedback_.isMoving();
     }
     double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING override;
 
@@ -46,7 +47,7 @@ private:
 
     SyncedLFO lfo_;
     std::array<Channel, 2> channels_;
-    ControlRamp feedback_, mix_;
+    ControlRamp feedback_, mix_, gain_;
 };
 
 } // namespace cppmusic::audio

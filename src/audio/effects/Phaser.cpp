@@ -25,6 +25,7 @@ constexpr std::array<core::ParameterSpec, Phaser::numParameters> table{{
     {"feedback", "Feedback", "", -0.95f, 0.95f, 0.3f, Taper::linear, true, {}},
     {"spread", "Spread", "", 0.0f, 1.0f, 0.25f, Taper::linear, true, {}},
     {"mix", "Mix", "", 0.0f, 1.0f, 0.5f, Taper::linear, true, {}},
+    {"gain", "Gain", "dB", -12.0f, 12.0f, 0.0f, Taper::linear, true, {}},
 }};
 
 constexpr double lowestHz = 20.0;
@@ -43,7 +44,7 @@ void Phaser::clear() noexcept CPPMUSIC_NONBLOCKING
 
 bool Phaser::isSteady() const noexcept CPPMUSIC_NONBLOCKING
 {
-    return !mix_.isMoving() && !feedback_.isMoving() &&
+    return !mix_.isMoving() && !gain_.isMoving() && !feedback_.isMoving() &&
            std::none_of(ends_.begin(), ends_.end(),
                         [](const ControlRamp& end) { return end.isMoving(); });
 }
@@ -55,8 +56,8 @@ double Phaser::tailSeconds(const Values& values) const noexcept CPPMUSIC_NONBLOC
     const double hz = std::max(lowestHz, static_cast<double>(values[centre]) * down);
     const double count = 2.0 * (static_cast<double>(values[stages]) + 1.0);
     const double pass = count / (core::math::pi * hz);
-    const double gain = std::abs(static_cast<double>(values[feedback]));
-    const double passes = gain < 0.001 ? 0.0 : -13.815510557964274 / core::math::log(gain);
+    const double back = std::abs(static_cast<double>(values[feedback]));
+    const double passes = back < 0.001 ? 0.0 : -13.815510557964274 / core::math::log(back);
     return pass * passes + (4.0 + count) * 3.0 / (core::math::twoPi * hz) + 0.01;
 }
 
@@ -84,6 +85,7 @@ void Phaser::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLOC
              point.isImmediate);
     move(feedback_, value(feedback), point.isImmediate);
     move(mix_, value(mix), point.isImmediate);
+    move(gain_, core::math::dbToGain(value(gain)), point.isImmediate);
 }
 
 void Phaser::processRun(float* left, float* right, int frames) noexcept CPPMUSIC_NONBLOCKING
@@ -106,13 +108,14 @@ void Phaser::processRun(float* left, float* right, int frames) noexcept CPPMUSIC
                 wet += ends_[end].at(i) * through;
             }
             channel.back = wet;
-            sound[i] += mix_.at(i) * (wet - sound[i]);
+            sound[i] = gain_.at(i) * (sound[i] + mix_.at(i) * (wet - sound[i]));
         }
         channel.factor.advance(frames);
     }
     for (auto& end : ends_) end.advance(frames);
     feedback_.advance(frames);
     mix_.advance(frames);
+    gain_.advance(frames);
 }
 
 } // namespace cppmusic::audio

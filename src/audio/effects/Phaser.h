@@ -11,7 +11,8 @@ namespace cppmusic::audio {
 /// Design"), so they stay stable at any speed.
 class Phaser final : public StereoEffect {
 public:
-    /// Ids "sync", "rate", "note", "stages", "centre", "depth", "feedback", "spread", "mix".
+    /// Ids "sync", "rate", "note", "stages", "centre", "depth", "feedback", "spread", "mix",
+    /// "gain".
     enum Parameter : int {
         sync,
         rate,
@@ -22,6 +23,7 @@ public:
         feedback,
         spread,
         mix,
+        gain,
         numParameters
     };
     static constexpr int maxStages = 12;
@@ -47,7 +49,7 @@ private:
     std::array<Channel, 2> channels_;
     /// How much of the chain's end after 2, 4 … 12 stages is heard: a change of number is a fade.
     std::array<ControlRamp, maxStages / 2> ends_;
-    ControlRamp feedback_, mix_;
+    ControlRamp feedback_, mix_, gain_;
 };
 
 } // namespace cppmusic::audio

@@ -19,6 +19,7 @@ constexpr std::array<core::ParameterSpec, Tremolo::numParameters> table{{
     {"depth", "Depth", "", 0.0f, 1.0f, 0.5f, Taper::linear, true, {}},
     {"phase", "Phase", "", 0.0f, 0.5f, 0.0f, Taper::linear, true, {}},
     {"smooth", "Smooth", "s", 0.0f, 0.05f, 0.002f, Taper::linear, true, {}},
+    {"gain", "Gain", "dB", -12.0f, 12.0f, 0.0f, Taper::linear, true, {}},
 }};
 
 struct Shape {
@@ -49,12 +50,14 @@ void Tremolo::updateControls(const ControlPoint& point) noexcept CPPMUSIC_NONBLO
         jumps || seconds <= 0.0
             ? 0.0f
             : static_cast<float>(core::math::exp(-controlInterval / (seconds * sampleRate())));
+    const float level = core::math::dbToGain(value(gain));
     const auto& form = shapes[static_cast<std::size_t>(step(shape))];
     for (std::size_t c = 0; c < 2; ++c) {
         const double offset = c == 0 ? 0.0 : static_cast<double>(value(phase));
         const float swing = form.sign * lfo_.value(form.shape, offset);
         smoothed_[c] = swing + keep * (smoothed_[c] - swing);
-        move(gains_[c], 1.0f - value(depth) * (0.5f - 0.5f * smoothed_[c]), jumps);
+        const float swung = 1.0f - value(depth) * (0.5f - 0.5f * smoothed_[c]);
+        move(gains_[c], level * swung, jumps);
     }
 }
 
@@ -64,7 +67,7 @@ void Tremolo::processRun(float* left, float* right, int frames) noexcept CPPMUSI
         left[i] *= gains_[0].at(i);
         right[i] *= gains_[1].at(i);
     }
-    for (auto& gain : gains_) gain.advance(frames);
+    for (auto& ramp : gains_) ramp.advance(frames);
 }
 
 } // namespace cppmusic::audio

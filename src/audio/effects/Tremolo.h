@@ -10,8 +10,8 @@ namespace cppmusic::audio {
 class Tremolo final : public StereoEffect {
 public:
     /// Ids "sync", "rate", "note", "shape", "depth", "phase" (cycles between the channels),
-    /// "smooth".
-    enum Parameter : int { sync, rate, note, shape, depth, phase, smooth, numParameters };
+    /// "smooth", "gain".
+    enum Parameter : int { sync, rate, note, shape, depth, phase, smooth, gain, numParameters };
 
     Tremolo();
 
@@ -25,8 +25,8 @@ private:
     double tailSeconds(const Values&) const noexcept CPPMUSIC_NONBLOCKING override { return 0.0; }
 
     SyncedLFO lfo_;
-    std::array<ControlRamp, 2> gains_;
-    std::array<float, 2> smoothed_{}; // of the shape, −1…1
+    std::array<ControlRamp, 2> gains_; // with the output's
+    std::array<float, 2> smoothed_{};  // of the shape, −1…1
 };
 
 } // namespace cppmusic::audio
