@@ -236,6 +236,9 @@ std::vector<model::TrackId> tracksOf(const model::Project& project)
     return ids;
 }
 
+template <class T>
+constexpr const T* nothing = nullptr;
+
 } // namespace
 
 std::vector<Difference> diffProjects(const model::Project& a, const model::Project& b,
@@ -246,26 +249,32 @@ std::vector<Difference> diffProjects(const model::Project& a, const model::Proje
     findMovedClips(a, b, after, walker.movedClips);
     const auto songA = songTree(a), songB = songTree(b);
     walker.compare("song", &songA, &songB);
-    const auto pairs = [&](const std::string& list, const auto* x, const auto* y) {
-        if (x != nullptr && y != nullptr && x->identity() == y->identity()) return;
-        const auto left = x == nullptr ? JsonValue{} : treeOf(**x);
-        const auto right = y == nullptr ? JsonValue{} : treeOf(**y);
+    // Either may be null; a value that both share is the same.
+    const auto compare = [&]<class T>(const std::string& list, const T* x, const T* y) {
+        if (x == y) return;
+        const auto left = x == nullptr ? JsonValue{} : treeOf(*x);
+        const auto right = y == nullptr ? JsonValue{} : treeOf(*y);
         walker.compare(list, x == nullptr ? nullptr : &left, y == nullptr ? nullptr : &right);
+    };
+    const auto trackIn = [](const model::Project& project, model::TrackId id) {
+        const auto* track = project.tracks.find(id);
+        return track == nullptr ? nullptr : track->identity();
+    };
+    const auto patternIn = [](const model::Project& project, model::PatternId id) {
+        const auto place = project.patterns.find(id);
+        return place == project.patterns.end() ? nullptr : place->second.identity();
     };
     walker.compareOrder("tracks", idsOf(tracksOf(a)), idsOf(tracksOf(b)),
                         "order of tracks changed");
-    for (const auto& track : a.tracks) pairs("tracks", &track, b.tracks.find(track->id));
+    for (const auto& track : a.tracks) compare("tracks", track.identity(), trackIn(b, track->id));
     for (const auto& track : b.tracks)
-        if (a.tracks.find(track->id) == nullptr)
-            pairs("tracks", static_cast<const core::Shared<model::Track>*>(nullptr), &track);
-    const auto find = [](const model::Project& project, model::PatternId id) {
-        const auto place = project.patterns.find(id);
-        return place == project.patterns.end() ? nullptr : &place->second;
-    };
-    for (const auto& [id, pattern] : a.patterns) pairs("patterns", &pattern, find(b, id));
+        if (trackIn(a, track->id) == nullptr)
+            compare("tracks", nothing<model::Track>, track.identity());
+    for (const auto& [id, pattern] : a.patterns)
+        compare("patterns", pattern.identity(), patternIn(b, id));
     for (const auto& [id, pattern] : b.patterns)
-        if (find(a, id) == nullptr)
-            pairs("patterns", static_cast<const core::Shared<model::Pattern>*>(nullptr), &pattern);
+        if (patternIn(a, id) == nullptr)
+            compare("patterns", nothing<model::Pattern>, pattern.identity());
     return std::move(walker.found);
 }
 
