@@ -62,8 +62,8 @@ else()
   if(CPPMUSIC_SANITIZE)
     target_compile_options(cppmusic_codegen INTERFACE -fsanitize=${CPPMUSIC_SANITIZE} -fno-omit-frame-pointer -g)
     target_link_options(cppmusic_codegen INTERFACE -fsanitize=${CPPMUSIC_SANITIZE})
-    # g++ 12 takes the checks it inserts itself for uses of unset values.
-    target_compile_options(cppmusic_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+    # g++ 12 takes the checks it inserts itself for uses of unset values and null pointers.
+    target_compile_options(cppmusic_options INTERFACE "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-null-dereference>")
     if(CPPMUSIC_SANITIZE MATCHES "undefined")
       target_compile_options(cppmusic_codegen INTERFACE -fno-sanitize-recover=undefined)
     endif()
